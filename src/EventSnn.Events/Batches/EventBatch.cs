@@ -1,0 +1,112 @@
+using EventSnn.Events.Pooling;
+
+namespace EventSnn.Events.Batches;
+
+/// <summary>
+/// A pooled, columnar run of events in file or arrival order.
+/// </summary>
+/// <remarks>
+/// Columns: <c>t</c> int64 microseconds as the source tells them (unwrapped, not shifted to zero), <c>x</c> from the left,
+/// <c>y</c> from the top, polarity 1 = ON and 0 = OFF. Times usually do not decrease, but sources that step back exist.
+/// See <see cref="PooledItem"/> for who owns a batch. Not safe for concurrent writers.
+/// </remarks>
+public sealed class EventBatch : PooledItem
+{
+    private readonly EventBatchPool pool;
+    private readonly long[] timestamps;
+    private readonly ushort[] x;
+    private readonly ushort[] y;
+    private readonly byte[] polarities;
+
+    internal EventBatch(EventBatchPool pool, int capacity)
+    {
+        this.pool = pool;
+        timestamps = GC.AllocateUninitializedArray<long>(capacity);
+        x = GC.AllocateUninitializedArray<ushort>(capacity);
+        y = GC.AllocateUninitializedArray<ushort>(capacity);
+        polarities = GC.AllocateUninitializedArray<byte>(capacity);
+    }
+
+    /// <summary>The number of events that the batch can hold.</summary>
+    public int Capacity => timestamps.Length;
+
+    /// <summary>The number of events that the batch holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The number of events that can still be appended.</summary>
+    public int Free => Capacity - Count;
+
+    /// <summary>Event times in microseconds, <see cref="Count"/> of them.</summary>
+    public ReadOnlySpan<long> Timestamps => timestamps.AsSpan(0, Count);
+
+    /// <summary>Columns from the left, <see cref="Count"/> of them.</summary>
+    public ReadOnlySpan<ushort> X => x.AsSpan(0, Count);
+
+    /// <summary>Rows from the top, <see cref="Count"/> of them.</summary>
+    public ReadOnlySpan<ushort> Y => y.AsSpan(0, Count);
+
+    /// <summary>Polarities, 1 = ON and 0 = OFF, <see cref="Count"/> of them.</summary>
+    public ReadOnlySpan<byte> Polarities => polarities.AsSpan(0, Count);
+
+    /// <summary>
+    /// The free columns behind the last event, for a decoder that writes many events at once; follow with <see cref="Advance"/>.
+    /// </summary>
+    /// <returns>Four spans of <see cref="Free"/> entries.</returns>
+    public EventColumns GetFreeColumns() => new(
+        timestamps.AsSpan(Count), x.AsSpan(Count), y.AsSpan(Count), polarities.AsSpan(Count));
+
+    /// <summary>Counts events that were written into <see cref="GetFreeColumns"/>.</summary>
+    /// <param name="count">How many, at most <see cref="Free"/>.</param>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Free);
+        Count += count;
+    }
+
+    /// <summary>Appends one event.</summary>
+    /// <param name="timestamp">Time in microseconds.</param>
+    /// <param name="column">Column from the left, 0 to 65535.</param>
+    /// <param name="row">Row from the top, 0 to 65535.</param>
+    /// <param name="polarity">1 = ON, 0 = OFF.</param>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    public void Add(long timestamp, int column, int row, int polarity)
+    {
+        int i = Count;
+        if (i == Capacity)
+        {
+            throw new InvalidOperationException($"The batch is full: it holds {Capacity} events.");
+        }
+
+        timestamps[i] = timestamp;
+        x[i] = (ushort)column;
+        y[i] = (ushort)row;
+        polarities[i] = (byte)polarity;
+        Count = i + 1;
+    }
+
+    /// <summary>Appends as many of another batch's events as fit.</summary>
+    /// <param name="source">Where to copy from.</param>
+    /// <param name="start">Index of the first event to copy.</param>
+    /// <returns>How many were copied.</returns>
+    public int Append(EventBatch source, int start = 0)
+    {
+        int n = Math.Min(source.Count - start, Free);
+        EventColumns to = GetFreeColumns();
+        source.Timestamps.Slice(start, n).CopyTo(to.Timestamps);
+        source.X.Slice(start, n).CopyTo(to.X);
+        source.Y.Slice(start, n).CopyTo(to.Y);
+        source.Polarities.Slice(start, n).CopyTo(to.Polarities);
+        Count += n;
+        return n;
+    }
+
+    /// <summary>Makes the batch empty.</summary>
+    public void Clear() => Count = 0;
+
+    /// <inheritdoc/>
+    protected internal override void Reset() => Count = 0;
+
+    /// <inheritdoc/>
+    protected override void GiveBack() => pool.Return(this);
+}

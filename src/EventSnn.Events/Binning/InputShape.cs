@@ -1,0 +1,16 @@
+namespace EventSnn.Events.Binning;
+
+/// <summary>
+/// The shape of a network's input. Input index = (channel * Height + y) * Width + x; channel 0 counts OFF events, channel 1 ON events.
+/// </summary>
+/// <param name="Channels">Channels; 2 for events of both polarities.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Width">Columns.</param>
+public readonly record struct InputShape(int Channels, int Height, int Width)
+{
+    /// <summary>Number of inputs.</summary>
+    public int Size => Channels * Height * Width;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Channels}x{Height}x{Width}";
+}

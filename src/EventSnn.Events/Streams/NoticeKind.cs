@@ -1,0 +1,26 @@
+namespace EventSnn.Events.Streams;
+
+/// <summary>What a <see cref="StreamNotice"/> tells.</summary>
+public enum NoticeKind
+{
+    /// <summary>The sensor's clock was set back to zero; later times are not comparable with earlier ones.</summary>
+    TimestampReset,
+
+    /// <summary>Time stepped back within the stream without a reset.</summary>
+    TimestampBackward,
+
+    /// <summary>No events for longer than the pipeline fills with empty steps; that time was skipped.</summary>
+    TimestampGap,
+
+    /// <summary>Events were lost because a bounded queue was full.</summary>
+    Overflow,
+
+    /// <summary>The source lost its device or connection.</summary>
+    Disconnected,
+
+    /// <summary>The source has its device or connection again.</summary>
+    Reconnected,
+
+    /// <summary>Content could not be used and was passed over (damaged packet, cut end of file).</summary>
+    Damaged,
+}
