@@ -1,0 +1,36 @@
+using System.CommandLine;
+using EventSnn.Cli.Shell;
+
+namespace EventSnn.Cli;
+
+/// <summary>The command <c>eventsnn</c>.</summary>
+public static class Program
+{
+    private static readonly CliCommand[] Commands = [];
+
+    /// <summary>Runs the command line.</summary>
+    /// <param name="args">Arguments as given by the shell.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("EventSnn: event cameras, spiking networks and online learning as streams.");
+        foreach (CliCommand command in Commands)
+        {
+            root.Add(command.Build());
+        }
+
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            {
+                Console.Error.WriteLine($"eventsnn: {error.Message}");
+            }
+
+            Console.Error.WriteLine($"Try: eventsnn {(parsed.CommandResult.Command == root ? string.Empty : parsed.CommandResult.Command.Name + " ")}--help");
+            return ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+    }
+}

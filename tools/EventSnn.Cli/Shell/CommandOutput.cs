@@ -1,0 +1,65 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace EventSnn.Cli.Shell;
+
+/// <summary>
+/// Where a command writes: results on standard output (for people, or one JSON object per line), everything about the run
+/// (progress, warnings, errors) on standard error, so that output can be piped.
+/// </summary>
+public sealed class CommandOutput
+{
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DictionaryKeyPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Creates the output of one command.</summary>
+    /// <param name="json">One JSON object per line instead of text for people.</param>
+    public CommandOutput(bool json)
+    {
+        Json = json;
+        Human = AnsiConsole.Console;
+        Notes = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    }
+
+    /// <summary>Whether machines read the output.</summary>
+    public bool Json { get; }
+
+    /// <summary>Standard output for people. Not to be used when <see cref="Json"/> is set.</summary>
+    public IAnsiConsole Human { get; }
+
+    /// <summary>Standard error for people.</summary>
+    public IAnsiConsole Notes { get; }
+
+    /// <summary>Whether a progress bar can be drawn: a terminal is there and nobody asked for JSON.</summary>
+    public bool CanDrawProgress => !Json && !Console.IsErrorRedirected && Notes.Profile.Capabilities.Interactive;
+
+    /// <summary>Writes one object as one line of JSON.</summary>
+    /// <param name="value">The object; property names become camelCase.</param>
+    public static void WriteJson(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
+
+    /// <summary>Writes a line of text for people, unless machines read.</summary>
+    /// <param name="text">Plain text; no markup.</param>
+    public void Line(string text = "")
+    {
+        if (!Json)
+        {
+            Human.WriteLine(text);
+        }
+    }
+
+    /// <summary>Writes a warning to standard error.</summary>
+    /// <param name="text">Plain text; no markup.</param>
+    public void Warn(string text) => Notes.MarkupLineInterpolated($"[yellow]warning:[/] {text}");
+
+    /// <summary>Writes a remark about the run to standard error.</summary>
+    /// <param name="text">Plain text; no markup.</param>
+    public void Note(string text) => Notes.MarkupLineInterpolated($"[grey]{text}[/]");
+}
