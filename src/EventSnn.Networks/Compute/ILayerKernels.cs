@@ -1,0 +1,62 @@
+using System.Numerics;
+
+namespace EventSnn.Networks.Compute;
+
+/// <summary>
+/// The arithmetic of one layer on one backend, which owns weights, optimiser state and activity in its own layouts. Every method
+/// takes the states of a mini-batch; one stream is a batch of one.
+/// </summary>
+/// <typeparam name="T">float; double in checks of the arithmetic.</typeparam>
+public interface ILayerKernels<T> : IDisposable
+    where T : struct, IFloatingPointIeee754<T>
+{
+    /// <summary>The layer.</summary>
+    LayerPlan Plan { get; }
+
+    /// <summary>Creates the state of one stream, all zero.</summary>
+    /// <returns>The state.</returns>
+    LayerState<T> CreateState();
+
+    /// <summary>Q = beta Q + qg x; P = alpha P + pg Q, x from outside.</summary>
+    /// <param name="states">The streams.</param>
+    /// <param name="inputs">One step of each stream.</param>
+    void Integrate(ReadOnlySpan<LayerState<T>> states, ReadOnlySpan<StepInput> inputs);
+
+    /// <summary>Q = beta Q + qg x; P = alpha P + pg Q, x = s of the layer below.</summary>
+    /// <param name="states">The streams.</param>
+    /// <param name="below">The same streams in the layer below.</param>
+    void Integrate(ReadOnlySpan<LayerState<T>> states, ReadOnlySpan<LayerState<T>> below);
+
+    /// <summary>R = alpharp R - rg S; U = W.P + b + R; S = H(U); Up = maxpool(U); s = H(Up).</summary>
+    /// <param name="states">The streams.</param>
+    void Fire(ReadOnlySpan<LayerState<T>> states);
+
+    /// <summary>r = G.(dropmask * flatten(a)) + c.</summary>
+    /// <param name="states">The streams.</param>
+    void Read(ReadOnlySpan<LayerState<T>> states);
+
+    /// <summary>The sums over features that the regularisers need.</summary>
+    /// <param name="states">The streams.</param>
+    void MeasureRegularisers(ReadOnlySpan<LayerState<T>> states);
+
+    /// <summary>
+    /// delta = unpool((dropmask * G^T dr) H'(Up) + regularisers); dW = sum delta (x) P; db = sum delta. Replaces the gradient.
+    /// </summary>
+    /// <param name="states">The streams that have a label.</param>
+    /// <param name="regularisers">The regularisers' part of delta.</param>
+    void Backward(ReadOnlySpan<LayerState<T>> states, RegulariserTerms<T> regularisers);
+
+    /// <summary>Applies the gradient of the last <see cref="Backward"/> to W and b.</summary>
+    /// <param name="update">The optimiser's step.</param>
+    void Update(in OptimiserStep update);
+
+    /// <summary>Copies a tensor out, in the canonical layout.</summary>
+    /// <param name="tensor">Which.</param>
+    /// <param name="destination">As many elements as the plan says.</param>
+    void CopyTo(LayerTensor tensor, Span<T> destination);
+
+    /// <summary>Copies a tensor in, from the canonical layout.</summary>
+    /// <param name="tensor">Which.</param>
+    /// <param name="source">As many elements as the plan says.</param>
+    void CopyFrom(LayerTensor tensor, ReadOnlySpan<T> source);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using EventSnn.Events.Binning;
+
+namespace EventSnn.Networks.Definitions;
+
+/// <summary>One layer of a network: its size, its neurons, its readout.</summary>
+[JsonDerivedType(typeof(DenseLayer), "dense")]
+[JsonDerivedType(typeof(ConvolutionLayer), "convolution")]
+public abstract record LayerDefinition
+{
+    /// <summary>The dynamics.</summary>
+    public NeuronDefinition Neuron { get; init; } = new();
+
+    /// <summary>The local readout.</summary>
+    public ReadoutDefinition Readout { get; init; } = new();
+
+    /// <summary>The regularisers.</summary>
+    public RegulariserDefinition Regulariser { get; init; }
+
+    /// <summary>How weights and bias start.</summary>
+    public WeightInitialisation Initialisation { get; init; } = new();
+
+    /// <summary>The neurons before pooling, for an input.</summary>
+    /// <param name="input">The layer's input.</param>
+    /// <returns>Channels, rows, columns.</returns>
+    public abstract InputShape OutputShape(InputShape input);
+
+    /// <summary>What the next layer and the readout see.</summary>
+    /// <param name="input">The layer's input.</param>
+    /// <returns>Channels, rows, columns.</returns>
+    public abstract InputShape PooledShape(InputShape input);
+
+    internal virtual void Validate(InputShape input, string where)
+    {
+        Neuron.Validate(where);
+        ModelException.Require(Readout.Dropout is >= 0 and < 1, where, "dropout in [0, 1)", Readout.Dropout);
+        ModelException.Require(Readout.Grid >= 0, where, "a readout grid of 0 or more", Readout.Grid);
+    }
+}

@@ -1,0 +1,56 @@
+using EventSnn.Events.Binning;
+
+namespace EventSnn.Networks.Definitions;
+
+/// <summary>Everything that defines a network except its weights. Immutable; a checkpoint carries it.</summary>
+public sealed record NetworkDefinition
+{
+    /// <summary>The preset that this came from.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The network's input.</summary>
+    public required InputShape Input { get; init; }
+
+    /// <summary>The length of a time step in microseconds, at least 1.</summary>
+    public required long StepMicroseconds { get; init; }
+
+    /// <summary>The names of the classes, in the order of the labels 0, 1, ...</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>The layers, from the input up.</summary>
+    public required IReadOnlyList<LayerDefinition> Layers { get; init; }
+
+    /// <summary>The local loss of every layer.</summary>
+    public LossDefinition Loss { get; init; } = new(LossKind.SmoothL1);
+
+    /// <summary>The optimiser of every layer.</summary>
+    public OptimiserDefinition Optimiser { get; init; } = new();
+
+    /// <summary>Steps after a reset in which nothing is learned and no decision should be made.</summary>
+    public int BurnInSteps { get; init; }
+
+    /// <summary>Where the decision scores come from.</summary>
+    public ScoreRule Scores { get; init; }
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => ClassNames.Count;
+
+    /// <summary>Checks sizes and ranges.</summary>
+    /// <exception cref="ModelException">Something does not fit; the message says what.</exception>
+    public void Validate()
+    {
+        ModelException.Require(Input.Channels >= 1 && Input.Height >= 1 && Input.Width >= 1, "input", "a shape of at least 1x1x1", Input);
+        ModelException.Require(StepMicroseconds >= 1, "step length", "at least 1 us", StepMicroseconds);
+        ModelException.Require(ClassNames.Count >= 1, "classes", "at least one class name", ClassNames.Count);
+        ModelException.Require(Layers.Count >= 1, "layers", "at least one layer", Layers.Count);
+        ModelException.Require(BurnInSteps >= 0, "burn-in", "at least 0 steps", BurnInSteps);
+        ModelException.Require(Loss.Temperature > 0, "loss", "a temperature above 0", Loss.Temperature);
+        Optimiser.Validate();
+        InputShape shape = Input;
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            Layers[i].Validate(shape, $"layer {i}");
+            shape = Layers[i].PooledShape(shape);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace EventSnn.Networks.Definitions;
+
+/// <summary>A layer's local readout: r = G.(dropmask * flatten(a)) + c, G and c fixed.</summary>
+public sealed record ReadoutDefinition
+{
+    /// <summary>How G is made.</summary>
+    public ReadoutKind Kind { get; init; }
+
+    /// <summary>The scale of G.</summary>
+    public float Amplitude { get; init; } = .5f;
+
+    /// <summary>
+    /// Structured readouts: cells of the grid per side; features of a channel in one cell share a sign, as if the spikes were
+    /// summed there. 0: every feature has its own.
+    /// </summary>
+    public int Grid { get; init; }
+
+    /// <summary>The probability that a feature is left out in a learning step, in [0, 1).</summary>
+    public float Dropout { get; init; }
+}

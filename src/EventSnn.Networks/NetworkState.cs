@@ -1,0 +1,115 @@
+using EventSnn.Networks.Compute;
+using EventSnn.Networks.Learning;
+
+namespace EventSnn.Networks;
+
+/// <summary>What a network remembers of one stream. One network serves many; a state belongs to the network that made it.</summary>
+public sealed class NetworkState
+{
+    private readonly LayerState<float>[] layers;
+    private readonly LayerLoss<float>[] losses;
+    private readonly float[] scores;
+    private int[] inputs = new int[256];
+    private ushort[] counts = new ushort[256];
+
+    internal NetworkState(SpikingNetwork network, LayerState<float>[] layers)
+    {
+        Network = network;
+        this.layers = layers;
+        losses = new LayerLoss<float>[layers.Length];
+        scores = new float[network.Definition.Classes];
+    }
+
+    /// <summary>The number of steps since the start or the last reset.</summary>
+    public long StepIndex { get; internal set; }
+
+    /// <summary>Number of layers.</summary>
+    public int LayerCount => layers.Length;
+
+    /// <summary>
+    /// The decision scores of the last step, one per class: the readout of the last layer or the sum over layers, as the preset
+    /// says; a softmax of it (in [0, 1], sum 1) where the loss is cross-entropy.
+    /// </summary>
+    public ReadOnlySpan<float> Scores => scores;
+
+    internal SpikingNetwork Network { get; }
+
+    internal ReadOnlySpan<LayerState<float>> Layers => layers;
+
+    internal Span<float> MutableScores => scores;
+
+    internal StepInput Input { get; private set; }
+
+    /// <summary>The local readout r of a layer in the last step, one value per class. While learning with dropout it is that of the thinned layer.</summary>
+    /// <param name="layer">From 0.</param>
+    /// <returns>Any values; the largest is the layer's vote.</returns>
+    public ReadOnlySpan<float> Readout(int layer) => layers[layer].Readout;
+
+    /// <summary>The share of a layer's neurons (before pooling) that spiked in the last step.</summary>
+    /// <param name="layer">From 0.</param>
+    /// <returns>In [0, 1].</returns>
+    public float SpikeRate(int layer) => (float)layers[layer].SpikeCount / layers[layer].Plan.Output.Size;
+
+    /// <summary>The local loss of a layer in the last step that learned, regularisers included. In a mini-batch, the loss of the whole batch.</summary>
+    /// <param name="layer">From 0.</param>
+    /// <returns>At least 0.</returns>
+    public float Loss(int layer) => losses[layer].Data + losses[layer].High + losses[layer].Low;
+
+    /// <summary>Copies out a tensor of a layer, [channel, row, column].</summary>
+    /// <param name="layer">From 0.</param>
+    /// <param name="tensor">Which.</param>
+    /// <returns>A copy.</returns>
+    public float[] Tensor(int layer, StateTensor tensor)
+    {
+        var values = new float[layers[layer].Plan.Count(tensor)];
+        layers[layer].CopyTo(tensor, values);
+        return values;
+    }
+
+    /// <summary>Sets everything to zero, as before the first step.</summary>
+    public void Reset()
+    {
+        foreach (LayerState<float> layer in layers)
+        {
+            layer.Reset();
+        }
+
+        Array.Clear(losses);
+        Array.Clear(scores);
+        StepIndex = 0;
+    }
+
+    internal void SetLoss(int layer, LayerLoss<float> loss) => losses[layer] = loss;
+
+    /// <summary>Takes a copy of a step's input, so that backends and threads can read it without pinning the caller's memory.</summary>
+    internal void Take(ReadOnlySpan<int> newInputs, ReadOnlySpan<ushort> newCounts, int size)
+    {
+        if (newInputs.Length != newCounts.Length)
+        {
+            throw new ArgumentException($"{newInputs.Length} inputs need as many counts, found {newCounts.Length}.", nameof(newCounts));
+        }
+
+        if (newInputs.Length > inputs.Length)
+        {
+            int capacity = Math.Max(newInputs.Length, inputs.Length * 2);
+            inputs = new int[capacity];
+            counts = new ushort[capacity];
+        }
+
+        int last = -1;
+        foreach (int input in newInputs)
+        {
+            if (input <= last || input >= size)
+            {
+                throw new ArgumentException(
+                    $"Inputs must ascend within 0 to {size - 1}, found {input} after {last}.", nameof(newInputs));
+            }
+
+            last = input;
+        }
+
+        newInputs.CopyTo(inputs);
+        newCounts.CopyTo(counts);
+        Input = new(inputs.AsMemory(0, newInputs.Length), counts.AsMemory(0, newInputs.Length));
+    }
+}

@@ -1,0 +1,288 @@
+using EventSnn.Events.Binning;
+using EventSnn.Networks.Compute;
+using EventSnn.Networks.Compute.Reference;
+using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Initialisation;
+using EventSnn.Networks.Learning;
+
+namespace EventSnn.Networks;
+
+/// <summary>
+/// A spiking network that learns while it runs (DECOLLE): weights and optimiser. The activity of each stream is in a
+/// <see cref="NetworkState"/> of its own, so that one network serves many streams.
+/// </summary>
+/// <remarks>Not safe for concurrent use: step several streams together as a mini-batch.</remarks>
+public sealed class SpikingNetwork : IDisposable
+{
+    private readonly IComputeBackend backend;
+    private readonly DecolleLayer<float>[] layers;
+    private readonly LayerPlan[] plans;
+    private readonly NetworkState[] single = new NetworkState[1];
+    private readonly int[] singleLabel = new int[1];
+    private LayerState<float>[][] active;
+    private LayerState<float>[][] labelled;
+    private StepInput[] inputs = [];
+    private int[] labels = [];
+    private NetworkState[] states = [];
+    private int[] stateLabels = [];
+
+    private SpikingNetwork(NetworkDefinition definition, ulong seed, IComputeBackend? backend)
+    {
+        definition.Validate();
+        Definition = definition;
+        Seed = seed;
+        this.backend = backend ?? new ReferenceBackend();
+        layers = new DecolleLayer<float>[definition.Layers.Count];
+        plans = new LayerPlan[layers.Length];
+        active = new LayerState<float>[layers.Length][];
+        labelled = new LayerState<float>[layers.Length][];
+        InputShape shape = definition.Input;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            plans[i] = new LayerPlan(i, definition.Layers[i], shape, definition.Classes);
+            layers[i] = new DecolleLayer<float>(this.backend.CreateLayer(plans[i]), definition.Loss);
+            shape = plans[i].Pooled;
+        }
+
+        Resize(1);
+    }
+
+    /// <summary>Everything that defines the network except its weights.</summary>
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>The geometry of the layers.</summary>
+    public IReadOnlyList<LayerPlan> Layers => plans;
+
+    /// <summary>The seed that weights, readouts and dropout come from.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The number of updates so far.</summary>
+    public long UpdateCount { get; internal set; }
+
+    /// <summary>A factor on the learning rate, for schedules; 1 at first. Kept in checkpoints.</summary>
+    public double LearningRateFactor { get; set; } = 1;
+
+    /// <summary>The backend's name.</summary>
+    public string Backend => backend.Name;
+
+    /// <summary>The number of dropout masks drawn so far: the position in the random stream.</summary>
+    internal long DropoutDraws { get; set; }
+
+    internal ReadOnlySpan<DecolleLayer<float>> LearningLayers => layers;
+
+    /// <summary>Creates a network with fresh weights.</summary>
+    /// <param name="definition">The network; see <see cref="NetworkPresets"/>.</param>
+    /// <param name="seed">Equal seeds give equal networks.</param>
+    /// <param name="backend">Where the arithmetic runs, which the network then owns; null for the default.</param>
+    /// <returns>The network; dispose it.</returns>
+    /// <exception cref="ModelException">The definition is not possible.</exception>
+    public static SpikingNetwork Create(NetworkDefinition definition, ulong seed, IComputeBackend? backend = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var network = new SpikingNetwork(definition, seed, backend);
+        WeightInitialiser.Initialise(network);
+        return network;
+    }
+
+    /// <summary>Creates the state of a stream, all zero.</summary>
+    /// <returns>The state.</returns>
+    public NetworkState CreateState() => new(this, [.. layers.Select(l => l.Kernels.CreateState())]);
+
+    /// <summary>
+    /// One time step of one stream. Learns where <paramref name="learn"/> is set, the label is known and the burn-in is over.
+    /// </summary>
+    /// <param name="state">The stream.</param>
+    /// <param name="inputs">The inputs that are not zero, ascending: (channel * Height + y) * Width + x.</param>
+    /// <param name="counts">The number of events at each of them.</param>
+    /// <param name="label">The class, or -1 where none is known.</param>
+    /// <param name="learn">Whether to learn.</param>
+    public void Step(NetworkState state, ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> counts, int label, bool learn)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Take(inputs, counts, Definition.Input.Size);
+        single[0] = state;
+        singleLabel[0] = label;
+        Advance(single, singleLabel, learn);
+    }
+
+    /// <summary>One time step of several streams together; their gradients make one update.</summary>
+    /// <param name="samples">The streams, each at most once.</param>
+    /// <param name="learn">Whether to learn.</param>
+    public void Step(ReadOnlySpan<NetworkSample> samples, bool learn)
+    {
+        if (samples.Length > states.Length)
+        {
+            states = new NetworkState[samples.Length];
+            stateLabels = new int[samples.Length];
+        }
+
+        for (int b = 0; b < samples.Length; b++)
+        {
+            NetworkState state = samples[b].State;
+            state.Take(samples[b].Inputs.Span, samples[b].Counts.Span, Definition.Input.Size);
+            states[b] = state;
+            stateLabels[b] = samples[b].Label;
+        }
+
+        Advance(states.AsSpan(0, samples.Length), stateLabels.AsSpan(0, samples.Length), learn);
+    }
+
+    /// <summary>Copies out a tensor of a layer: weights [out, in, row, column], readout [class, feature].</summary>
+    /// <param name="layer">From 0.</param>
+    /// <param name="tensor">Which.</param>
+    /// <returns>A copy.</returns>
+    public float[] Tensor(int layer, LayerTensor tensor)
+    {
+        var values = new float[plans[layer].Count(tensor)];
+        layers[layer].Kernels.CopyTo(tensor, values);
+        return values;
+    }
+
+    /// <summary>Replaces a tensor of a layer.</summary>
+    /// <param name="layer">From 0.</param>
+    /// <param name="tensor">Which.</param>
+    /// <param name="values">As many values as <see cref="Tensor"/> returns.</param>
+    public void SetTensor(int layer, LayerTensor tensor, ReadOnlySpan<float> values)
+    {
+        int count = plans[layer].Count(tensor);
+        if (values.Length != count)
+        {
+            throw new ArgumentException($"{tensor} of layer {layer} has {count} values, found {values.Length}.", nameof(values));
+        }
+
+        layers[layer].Kernels.CopyFrom(tensor, values);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (DecolleLayer<float> layer in layers)
+        {
+            layer.Dispose();
+        }
+
+        backend.Dispose();
+    }
+
+    internal static SpikingNetwork Empty(NetworkDefinition definition, ulong seed, IComputeBackend? backend) => new(definition, seed, backend);
+
+    private void Advance(ReadOnlySpan<NetworkState> streams, ReadOnlySpan<int> streamLabels, bool learn)
+    {
+        int learners = Gather(streams, streamLabels, learn);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            ReadOnlySpan<LayerState<float>> here = active[i].AsSpan(0, streams.Length);
+            if (i == 0)
+            {
+                layers[i].Forward(here, inputs.AsSpan(0, streams.Length));
+            }
+            else
+            {
+                layers[i].Forward(here, active[i - 1].AsSpan(0, streams.Length));
+            }
+
+            if (learners > 0)
+            {
+                LayerLoss<float> loss = layers[i].Backward(labelled[i].AsSpan(0, learners), labels.AsSpan(0, learners), streams.Length);
+                layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, LearningRateFactor));
+                foreach (NetworkState state in streams)
+                {
+                    state.SetLoss(i, loss);
+                }
+            }
+        }
+
+        UpdateCount += learners > 0 ? 1 : 0;
+        foreach (NetworkState state in streams)
+        {
+            Score(state);
+            state.StepIndex++;
+        }
+    }
+
+    /// <summary>Lines the streams' layer states up, draws dropout masks, and returns how many streams learn.</summary>
+    private int Gather(ReadOnlySpan<NetworkState> streams, ReadOnlySpan<int> streamLabels, bool learn)
+    {
+        if (streams.Length > inputs.Length)
+        {
+            Resize(streams.Length);
+        }
+
+        int learners = 0;
+        for (int b = 0; b < streams.Length; b++)
+        {
+            NetworkState state = streams[b];
+            int label = streamLabels[b];
+            if (state.Network != this)
+            {
+                throw new ArgumentException("A state belongs to the network that made it; this one was made by another.", nameof(streams));
+            }
+
+            if (label < -1 || label >= Definition.Classes)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(streamLabels), label, $"A label is 0 to {Definition.Classes - 1}, or -1 for unlabelled.");
+            }
+
+            bool learns = learn && label >= 0 && state.StepIndex >= Definition.BurnInSteps;
+            inputs[b] = state.Input;
+            for (int i = 0; i < layers.Length; i++)
+            {
+                LayerState<float> layer = state.Layers[i];
+                active[i][b] = layer;
+                float dropout = plans[i].Definition.Readout.Dropout;
+                layer.IsDropping = learns && dropout > 0;
+                if (learns)
+                {
+                    labelled[i][learners] = layer;
+                }
+
+                if (layer.IsDropping)
+                {
+                    DropoutStream.Fill(Seed, DropoutDraws, i, dropout, layer.Keep);
+                }
+            }
+
+            if (learns)
+            {
+                labels[learners++] = label;
+                DropoutDraws++;
+            }
+        }
+
+        return learners;
+    }
+
+    private void Score(NetworkState state)
+    {
+        Span<float> scores = state.MutableScores;
+        state.Readout(layers.Length - 1).CopyTo(scores);
+        if (Definition.Scores == ScoreRule.SumOfLayers)
+        {
+            for (int i = 0; i < layers.Length - 1; i++)
+            {
+                ReadOnlySpan<float> readout = state.Readout(i);
+                for (int k = 0; k < scores.Length; k++)
+                {
+                    scores[k] += readout[k];
+                }
+            }
+        }
+
+        if (Definition.Loss.Kind == LossKind.SoftmaxCrossEntropy)
+        {
+            LocalLoss.Softmax(scores, Definition.Loss.Temperature, scores);
+        }
+    }
+
+    private void Resize(int streams)
+    {
+        inputs = new StepInput[streams];
+        labels = new int[streams];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            active[i] = new LayerState<float>[streams];
+            labelled[i] = new LayerState<float>[streams];
+        }
+    }
+}
