@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using EventSnn.Events.Batches;
+using EventSnn.Events.Geometry;
+using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Records;
+
+namespace EventSnn.Recordings.Aedat3;
+
+/// <summary>Reads AEDAT 3.1: polarity events are decoded, special events looked at for resets, all other packets passed over by size.</summary>
+internal sealed class Aedat3Reader : RecordingReader
+{
+    private const int PolaritySize = 8;
+    private const int SpecialReset = 1;
+    private readonly Aedat3Header header;
+    private Aedat3PacketHeader packet;
+    private long records;
+    private long padding;
+
+    public Aedat3Reader(RecordingSource source)
+        : base(source) => header = Aedat3Header.Read(source);
+
+    /// <inheritdoc/>
+    public override string Format => "aedat3.1";
+
+    /// <inheritdoc/>
+    public override string? Camera => header.Camera;
+
+    /// <inheritdoc/>
+    private protected override SensorSize? FileSize => header.Size;
+
+    /// <inheritdoc/>
+    private protected override bool Decode(EventBatch batch)
+    {
+        while (batch.Free > 0 && !MustEndBatch)
+        {
+            if (records > 0)
+            {
+                bool more = packet.Type == 0 ? ReadSpecials() : ReadEvents(batch);
+                if (!more)
+                {
+                    return false;
+                }
+            }
+            else if (!SkipPadding() || !NextPacket())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool NextPacket()
+    {
+        long at = Window.Position;
+        ReadOnlySpan<byte> bytes = Window.FillSpan(Aedat3PacketHeader.Size);
+        if (bytes.Length < Aedat3PacketHeader.Size)
+        {
+            if (bytes.Length > 0)
+            {
+                Damage(at, $"a packet header of {Aedat3PacketHeader.Size} bytes", $"the end of the file after {bytes.Length} bytes of it");
+            }
+
+            return false;
+        }
+
+        packet = Aedat3PacketHeader.Read(bytes);
+        if (packet.EventSize < 0 || packet.Capacity < 0 || packet.Number < 0 || packet.Type < 0 || packet.Overflow < 0)
+        {
+            Damage(at, "an AEDAT 3.1 packet header", $"{packet} (the rest of the file is not read)");
+            return false;
+        }
+
+        Window.Consume(Aedat3PacketHeader.Size);
+        int number = packet.Number;
+        if (number > packet.Capacity)
+        {
+            Warn(at + 20, $"at most {packet.Capacity} events, the packet's capacity", $"{number}");
+            number = packet.Capacity;
+        }
+
+        bool isPolarity = packet is { Type: 1, EventSize: PolaritySize, TimeOffset: 4 };
+        if (packet.Type == 1 && !isPolarity)
+        {
+            Damage(at, "polarity events of 8 bytes with their time at 4", $"{packet.EventSize} bytes with time at {packet.TimeOffset}", number);
+            Skip(SkipReason.Damaged, number);
+        }
+
+        if (!isPolarity && packet.Type != 1)
+        {
+            CountOther(packet.TypeName, number);
+        }
+
+        bool isSpecial = packet is { Type: 0, EventSize: PolaritySize };
+        records = isPolarity || isSpecial ? number : 0;
+        padding = packet.DataLength - (records * PolaritySize);
+        return true;
+    }
+
+    private bool ReadEvents(EventBatch batch)
+    {
+        ReadOnlySpan<byte> bytes = Window.FillSpan(PolaritySize);
+        int whole = (int)Math.Min(records, bytes.Length / PolaritySize);
+        if (whole == 0)
+        {
+            return Cut();
+        }
+
+        bytes = bytes[..(whole * PolaritySize)];
+        long timeBase = (long)packet.Overflow << 31;
+        EventColumns columns = batch.GetFreeColumns();
+        int written = Options.IgnoreValidBit
+            ? RecordDecoder.Decode<UncheckedPolarityLayout>(bytes, columns, timeBase, 0, 0, out int consumed)
+            : RecordDecoder.Decode<PolarityLayout>(bytes, columns, timeBase, 0, 0, out consumed);
+        batch.Advance(written);
+        Skip(SkipReason.Invalid, consumed - written);
+        Window.Consume(consumed * PolaritySize);
+        records -= consumed;
+        return true;
+    }
+
+    private bool ReadSpecials()
+    {
+        while (records > 0 && !MustEndBatch)
+        {
+            ReadOnlySpan<byte> bytes = Window.FillSpan(PolaritySize);
+            if (bytes.Length < PolaritySize)
+            {
+                return Cut();
+            }
+
+            uint data = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            if ((data & 1) == 1 && ((data >> 1) & 0x7F) == SpecialReset)
+            {
+                Reset(((long)packet.Overflow << 31) + BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]));
+            }
+
+            Window.Consume(PolaritySize);
+            records--;
+        }
+
+        return true;
+    }
+
+    private bool SkipPadding()
+    {
+        long at = Window.Position;
+        long skipped = padding > 0 ? Window.Skip(padding) : 0;
+        if (skipped < padding)
+        {
+            Damage(at, $"{padding} further bytes of a packet ({packet.TypeName})", $"the end of the file after {skipped} of them");
+            return false;
+        }
+
+        padding = 0;
+        return true;
+    }
+
+    private bool Cut()
+    {
+        int rest = Window.Available.Length;
+        Damage(
+            Window.Position, $"{records} more {packet.TypeName} events of a packet",
+            rest == 0 ? "the end of the file" : $"the end of the file {rest} bytes into an event", records);
+        if (rest > 0 && packet.Type == 1)
+        {
+            Skip(SkipReason.Damaged, 1);
+        }
+
+        return false;
+    }
+}

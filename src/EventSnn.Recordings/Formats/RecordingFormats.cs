@@ -1,0 +1,37 @@
+using EventSnn.Recordings.Aedat3;
+
+namespace EventSnn.Recordings.Formats;
+
+/// <summary>The formats that this library knows.</summary>
+internal static class RecordingFormats
+{
+    /// <summary>All formats; the first one of equal certainty wins.</summary>
+    public static IReadOnlyList<RecordingFormat> All { get; } =
+    [
+        new Aedat3Format(),
+    ];
+
+    /// <summary>Finds a format by its name.</summary>
+    public static RecordingFormat? ByName(string name) =>
+        All.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Recognises content.</summary>
+    /// <param name="prefix">The first bytes.</param>
+    /// <param name="extension">The extension with the dot, lower case, without a compression extension.</param>
+    /// <returns>The format, or null.</returns>
+    public static RecordingFormat? Recognise(ReadOnlySpan<byte> prefix, string extension)
+    {
+        RecordingFormat? best = null;
+        int certainty = 0;
+        foreach (RecordingFormat format in All)
+        {
+            int own = format.Recognise(prefix, extension);
+            if (own > certainty)
+            {
+                (best, certainty) = (format, own);
+            }
+        }
+
+        return best;
+    }
+}

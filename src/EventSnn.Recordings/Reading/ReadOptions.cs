@@ -1,0 +1,28 @@
+using EventSnn.Events.Geometry;
+
+namespace EventSnn.Recordings.Reading;
+
+/// <summary>How a recording is read. The defaults read everything that can be read and tell about the rest in warnings.</summary>
+public sealed record ReadOptions
+{
+    /// <summary>The defaults.</summary>
+    public static ReadOptions Default { get; } = new();
+
+    /// <summary>True: the first fault throws a <see cref="RecordingException"/>. False: faults become warnings and notices.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The sensor, where the file does not tell it or tells it wrongly; events outside are passed over and counted.</summary>
+    public SensorSize? Size { get; init; }
+
+    /// <summary>Which event stream of a file with several (AEDAT 4): its number or its name; null for the first one.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>The format's name (see <see cref="Recording.FormatNames"/>), where detection by content and extension does not do; null to detect.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The chip that decides the bit layout of AEDAT 1 and 2 (<c>DVS128</c>, <c>DAVIS240</c>, <c>DAVIS346</c>, <c>DVS640</c>); null to take it from the header.</summary>
+    public string? Chip { get; init; }
+
+    /// <summary>Delivers AEDAT 3.1 events whose valid bit is 0, for hand-made files that never set it.</summary>
+    public bool IgnoreValidBit { get; init; }
+}

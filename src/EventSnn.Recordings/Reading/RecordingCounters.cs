@@ -1,0 +1,50 @@
+namespace EventSnn.Recordings.Reading;
+
+/// <summary>What a reader has delivered and passed over so far. Every pixel-event record of the file is in exactly one count.</summary>
+public sealed class RecordingCounters
+{
+    private readonly long[] skipped = new long[Enum.GetValues<SkipReason>().Length];
+
+    /// <summary>Events delivered.</summary>
+    public long Delivered { get; internal set; }
+
+    /// <summary>Delivered events of polarity ON.</summary>
+    public long On { get; internal set; }
+
+    /// <summary>Delivered events of polarity OFF.</summary>
+    public long Off => Delivered - On;
+
+    /// <summary>Delivered events whose time is smaller than that of the event before.</summary>
+    public long BackwardTimestamps { get; internal set; }
+
+    /// <summary>Time resets that the file tells of.</summary>
+    public long TimestampResets { get; internal set; }
+
+    /// <summary>Time of the first delivered event in microseconds; null while there is none.</summary>
+    public long? FirstTimestamp { get; internal set; }
+
+    /// <summary>Time of the last delivered event in microseconds; null while there is none.</summary>
+    public long? LastTimestamp { get; internal set; }
+
+    /// <summary>Pixel-event records that were not delivered, for any reason.</summary>
+    public long Skipped
+    {
+        get
+        {
+            long sum = 0;
+            foreach (long count in skipped)
+            {
+                sum += count;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Pixel-event records that were not delivered for one reason.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <returns>The count.</returns>
+    public long SkippedFor(SkipReason reason) => skipped[(int)reason];
+
+    internal void Skip(SkipReason reason, long count) => skipped[(int)reason] += count;
+}

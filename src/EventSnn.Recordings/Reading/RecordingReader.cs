@@ -1,0 +1,278 @@
+using System.Diagnostics.CodeAnalysis;
+using EventSnn.Events.Batches;
+using EventSnn.Events.Geometry;
+using EventSnn.Events.Streams;
+using EventSnn.Recordings.Bytes;
+using EventSnn.Recordings.Notices;
+
+namespace EventSnn.Recordings.Reading;
+
+/// <summary>Reads the pixel events of one recording, batch by batch, in file order and in constant memory.</summary>
+/// <remarks>
+/// <para>After every <see cref="Read"/>, the one that answers false included, take the notices with <see cref="TryTakeNotice"/>
+/// before handing the batch on: a reset, a damaged or cut place lies before the batch just read (a batch ends where one comes);
+/// a step back in time lies inside it. Notices that are not taken before the next read are discarded; the counters keep them.</para>
+/// <para>One thread at a time.</para>
+/// </remarks>
+public abstract class RecordingReader : IDisposable
+{
+    private const int WarningLimit = 100;
+    private readonly NoticeQueue notices = new();
+    private readonly List<RecordingWarning> warnings = [];
+    private readonly List<(string Name, long Count)> others = [];
+    private EventBatch? current;
+    private long previousTime = long.MinValue;
+    private bool ended;
+    private bool faultTold;
+
+    private protected RecordingReader(RecordingSource source)
+    {
+        Source = source;
+    }
+
+    /// <summary>The format's name, as in <see cref="Recording.FormatNames"/>.</summary>
+    public abstract string Format { get; }
+
+    /// <summary>A fuller description: version, variant, compression, chip.</summary>
+    public virtual string FormatDetail => Format;
+
+    /// <summary>The path or name that the recording was opened by.</summary>
+    public string FileName => Source.Name;
+
+    /// <summary>The sensor: from <see cref="ReadOptions.Size"/>, else from the file; null where neither tells it.</summary>
+    public SensorSize? DeclaredSize => Source.Options.Size ?? FileSize;
+
+    /// <summary>The camera or chip that the file names; null where it names none.</summary>
+    public virtual string? Camera => null;
+
+    /// <summary>What has been delivered and skipped so far.</summary>
+    public RecordingCounters Counters { get; } = new();
+
+    /// <summary>The first 100 faults that a tolerant reader passed over.</summary>
+    public IReadOnlyList<RecordingWarning> Warnings => warnings;
+
+    /// <summary>All faults that a tolerant reader passed over, also those beyond the first 100.</summary>
+    public long WarningCount { get; private set; }
+
+    /// <summary>What the recording holds besides pixel events, counted so far.</summary>
+    public IReadOnlyList<OtherItems> OtherItems => [.. others.Select(o => new OtherItems(o.Name, o.Count))];
+
+    /// <summary>Bytes of the file that have been read so far.</summary>
+    public long BytePosition => Source.Window.FilePosition;
+
+    /// <summary>Length of the file in bytes; null where it cannot be known (a pipe).</summary>
+    public long? ByteLength => Source.Window.FileLength;
+
+    private protected RecordingSource Source { get; }
+
+    private protected ByteWindow Window => Source.Window;
+
+    private protected ReadOptions Options => Source.Options;
+
+    /// <summary>The sensor as the file tells it.</summary>
+    private protected virtual SensorSize? FileSize => null;
+
+    /// <summary>True where the running batch must end: a notice has to come before the next event.</summary>
+    private protected bool MustEndBatch => notices.HasDeferred;
+
+    /// <summary>Reads the next events.</summary>
+    /// <param name="batch">Is cleared and then filled with up to its capacity; at least one event where the answer is true.</param>
+    /// <returns>False at the end of the recording; the batch is then empty.</returns>
+    /// <exception cref="RecordingException">The content is bad and the reader is strict, or nothing of it can be read.</exception>
+    public bool Read(EventBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        batch.Clear();
+        notices.StartRead();
+        current = batch;
+        try
+        {
+            while (batch.Count == 0 && !ended)
+            {
+                ended = !Decode(batch);
+                if (ended)
+                {
+                    TellFault();
+                }
+
+                if (batch.Count > 0)
+                {
+                    Finish(batch);
+                }
+            }
+        }
+        catch (IOException e)
+        {
+            throw new RecordingException(FileName, Window.Position, "readable content", $"an input/output error ({e.Message})", null, e);
+        }
+        finally
+        {
+            current = null;
+        }
+
+        return batch.Count > 0;
+    }
+
+    /// <summary>Takes the next notice of the last read; see the remarks of the class for its place in the order.</summary>
+    /// <param name="notice">The notice.</param>
+    /// <returns>False where there is none left.</returns>
+    public bool TryTakeNotice([NotNullWhen(true)] out StreamNotice? notice) => notices.TryTake(out notice);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the file.</summary>
+    /// <param name="disposing">True where called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Source.Dispose();
+        }
+    }
+
+    /// <summary>Decodes into the free part of a batch until it is full, <see cref="MustEndBatch"/>, or the content ends.</summary>
+    /// <param name="batch">The batch; may be left empty.</param>
+    /// <returns>False at the end of the content.</returns>
+    private protected abstract bool Decode(EventBatch batch);
+
+    private protected void Skip(SkipReason reason, long count) => Counters.Skip(reason, count);
+
+    private protected void CountOther(string name, long count = 1)
+    {
+        for (int i = 0; i < others.Count; i++)
+        {
+            if (others[i].Name == name)
+            {
+                others[i] = (name, others[i].Count + count);
+                return;
+            }
+        }
+
+        others.Add((name, count));
+    }
+
+    /// <summary>Tells of a fault: throws where strict, else warns and leaves a notice.</summary>
+    private protected void Damage(long offset, string expected, string found, long count = 1)
+    {
+        Warn(offset, expected, found);
+        Notify(new StreamNotice(NoticeKind.Damaged, LastTime, count, $"{FileName}, byte {offset}: expected {expected}, found {found}."));
+    }
+
+    /// <summary>Tells of an oddity that loses no event: throws where strict, else warns.</summary>
+    private protected void Warn(long offset, string expected, string found)
+    {
+        if (Options.Strict)
+        {
+            throw Source.Error(offset, expected, found, "Read without strict mode to pass over it with a warning.");
+        }
+
+        WarningCount++;
+        if (warnings.Count < WarningLimit)
+        {
+            warnings.Add(new RecordingWarning(offset, expected, found));
+        }
+    }
+
+    private protected void Reset(long timestamp)
+    {
+        Counters.TimestampResets++;
+        Notify(new StreamNotice(NoticeKind.TimestampReset, timestamp, 0, "The sensor's clock was reset."));
+    }
+
+    private long? LastTime => current is { Count: > 0 } ? current.Timestamps[^1] : Counters.LastTimestamp;
+
+    private void Notify(StreamNotice notice) => notices.Add(notice, afterEvents: current is { Count: > 0 });
+
+    private void TellFault()
+    {
+        if (!faultTold && Window.Fault is { } fault)
+        {
+            faultTold = true;
+            Damage(Window.Position + Window.Available.Length, "the rest of the compressed content", $"its damaged or cut end ({fault})");
+        }
+    }
+
+    private void Finish(EventBatch batch)
+    {
+        if (DeclaredSize is { } size && (ColumnSums.Maximum(batch.X) >= size.Width || ColumnSums.Maximum(batch.Y) >= size.Height))
+        {
+            DropOutside(batch, size);
+            if (batch.Count == 0)
+            {
+                return;
+            }
+        }
+
+        ReadOnlySpan<long> t = batch.Timestamps;
+        Counters.Delivered += t.Length;
+        Counters.On += ColumnSums.CountOn(batch.Polarities);
+        Counters.FirstTimestamp ??= t[0];
+        CountBackward(t);
+        previousTime = t[^1];
+        Counters.LastTimestamp = previousTime;
+    }
+
+    private void CountBackward(ReadOnlySpan<long> t)
+    {
+        long count = 0;
+        long largest = 0;
+        long firstAt = 0;
+        if (t[0] < previousTime)
+        {
+            count = 1;
+            largest = previousTime - t[0];
+            firstAt = t[0];
+        }
+
+        for (int i = BackwardScan.First(t, 1); i < t.Length; i = BackwardScan.First(t, i + 1))
+        {
+            firstAt = count == 0 ? t[i] : firstAt;
+            count++;
+            largest = Math.Max(largest, t[i - 1] - t[i]);
+        }
+
+        if (count > 0)
+        {
+            Counters.BackwardTimestamps += count;
+            string detail = count == 1
+                ? $"Time steps back by {largest} us."
+                : $"Time steps back {count} times in this batch, by up to {largest} us.";
+            notices.Add(new StreamNotice(NoticeKind.TimestampBackward, firstAt, largest, detail), afterEvents: false);
+        }
+    }
+
+    private void DropOutside(EventBatch batch, SensorSize size)
+    {
+        int total = batch.Count;
+        int kept = 0;
+        int firstBad = -1;
+        batch.Clear();
+        EventColumns columns = batch.GetFreeColumns();
+        for (int i = 0; i < total; i++)
+        {
+            bool inside = size.Contains(columns.X[i], columns.Y[i]);
+            if (!inside && firstBad < 0)
+            {
+                firstBad = i;
+                if (Counters.SkippedFor(SkipReason.OutsideSensor) == 0)
+                {
+                    Warn(Window.Position, $"events within {size}", $"one at x = {columns.X[i]}, y = {columns.Y[i]} (outside events are dropped and counted)");
+                }
+            }
+
+            columns.Timestamps[kept] = columns.Timestamps[i];
+            columns.X[kept] = columns.X[i];
+            columns.Y[kept] = columns.Y[i];
+            columns.Polarities[kept] = columns.Polarities[i];
+            kept += inside ? 1 : 0;
+        }
+
+        batch.Advance(kept);
+        Skip(SkipReason.OutsideSensor, total - kept);
+    }
+}
