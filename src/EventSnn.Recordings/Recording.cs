@@ -17,6 +17,16 @@ public static class Recording
     /// <summary>The names of the formats that can be written, as <see cref="WriteOptions.Format"/> takes them.</summary>
     public static IReadOnlyList<string> WritableFormatNames { get; } = [.. RecordingFormats.All.Where(f => f.CanWrite).Select(f => f.Name)];
 
+    /// <summary>Tells whether a file's name looks like that of a recording.</summary>
+    /// <param name="path">A path or name; <c>.gz</c> and <c>.zst</c> at its end are looked through.</param>
+    /// <returns>True where a known format uses the extension.</returns>
+    public static bool HasKnownExtension(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string extension = Path.GetExtension(WithoutWrapping(path)).ToLowerInvariant();
+        return RecordingFormats.All.Any(f => f.Extensions.Contains(extension));
+    }
+
     /// <summary>Opens a recording; its format is found by its first bytes, then by its extension.</summary>
     /// <param name="path">The file; may be compressed with gzip (or zstd, where the system has its library).</param>
     /// <param name="options">How to read; null for the defaults.</param>
@@ -61,12 +71,11 @@ public static class Recording
         ByteWindow window = new(stream, stream);
         try
         {
-            string extension = Path.GetExtension(name).ToLowerInvariant();
+            string extension = Path.GetExtension(WithoutWrapping(name)).ToLowerInvariant();
             window.Fill(PrefixLength);
             if (Wrapping.Recognise(window.Available) is { } wrapping)
             {
                 window = wrapping.Unwrap(window, name);
-                extension = Path.GetExtension(Path.GetFileNameWithoutExtension(name)).ToLowerInvariant();
                 window.Fill(PrefixLength);
             }
 
@@ -124,6 +133,10 @@ public static class Recording
         ArgumentNullException.ThrowIfNull(options);
         return Create(FormatToWrite(string.Empty, options), ByteSink.To(stream), "(stream)", options);
     }
+
+    private static string WithoutWrapping(string path) =>
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)
+            ? Path.ChangeExtension(path, null) : path;
 
     private static RecordingWriter Create(RecordingFormat format, ByteSink sink, string name, WriteOptions options)
     {

@@ -1,4 +1,5 @@
 using EventSnn.Recordings.Aedat3;
+using EventSnn.Recordings.Event40;
 
 namespace EventSnn.Recordings.Formats;
 
@@ -9,6 +10,7 @@ internal static class RecordingFormats
     public static IReadOnlyList<RecordingFormat> All { get; } =
     [
         new Aedat3Format(),
+        new Event40Format(),
     ];
 
     /// <summary>Finds a format by its name.</summary>
