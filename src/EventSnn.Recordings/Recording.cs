@@ -172,7 +172,7 @@ public static class Recording
         if (options.Format is { } asked)
         {
             return RecordingFormats.ByName(asked) ?? throw new RecordingException(
-                name, null, $"a known format ({string.Join(", ", FormatNames)})", $"'{asked}'", "Name one of those with --format.");
+                name, null, $"a known format ({string.Join(", ", FormatNames)})", $"'{asked}'", "Name one of those with --input-format.");
         }
 
         ReadOnlySpan<byte> prefix = window.Available;
@@ -186,6 +186,6 @@ public static class Recording
         prefix = prefix[..Math.Min(prefix.Length, PrefixLength)];
         return RecordingFormats.Recognise(prefix, extension) ?? throw new RecordingException(
             name, 0, $"a recording ({string.Join(", ", FormatNames)})", ContentGuess.Describe(prefix),
-            "If it is a recording without a header, name its format with --format.");
+            "If it is a recording without a header, name its format with --input-format.");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventSnn.Cli.Info;
 using EventSnn.Cli.Shell;
 
 namespace EventSnn.Cli;
@@ -6,7 +7,10 @@ namespace EventSnn.Cli;
 /// <summary>The command <c>eventsnn</c>.</summary>
 public static class Program
 {
-    private static readonly CliCommand[] Commands = [];
+    private static readonly CliCommand[] Commands =
+    [
+        new InfoCommand(),
+    ];
 
     /// <summary>Runs the command line.</summary>
     /// <param name="args">Arguments as given by the shell.</param>

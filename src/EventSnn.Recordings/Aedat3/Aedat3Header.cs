@@ -33,7 +33,7 @@ internal sealed record Aedat3Header(string? Camera, SensorSize? Size)
 
             if (first && !line.StartsWith("#!AER-DAT3.1", StringComparison.Ordinal))
             {
-                throw source.Error(at, "the version line '#!AER-DAT3.1'", $"'{line}'", "Leave out --format to detect the format.");
+                throw source.Error(at, "the version line '#!AER-DAT3.1'", $"'{line}'", "Leave out --input-format to detect the format.");
             }
 
             first = false;
