@@ -1,3 +1,4 @@
+using EventSnn.Networks.Checkpoints;
 using EventSnn.Networks.Compute;
 using EventSnn.Networks.Learning;
 
@@ -78,6 +79,16 @@ public sealed class NetworkState
         Array.Clear(scores);
         StepIndex = 0;
     }
+
+    /// <summary>Saves the activity, so that the stream can go on later bit for bit. Weights are saved with the network.</summary>
+    /// <param name="path">The file; replaced as a whole or not at all.</param>
+    /// <exception cref="ModelException">It cannot be written.</exception>
+    public void Save(string path) => NetworkCheckpoint.SaveState(this, path);
+
+    /// <summary>Takes the activity from a file that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelException">It cannot be read or is of another shape; nothing has changed.</exception>
+    public void Restore(string path) => NetworkCheckpoint.LoadState(this, path);
 
     internal void SetLoss(int layer, LayerLoss<float> loss) => losses[layer] = loss;
 

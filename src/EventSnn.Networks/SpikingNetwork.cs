@@ -1,4 +1,5 @@
 using EventSnn.Events.Binning;
+using EventSnn.Networks.Checkpoints;
 using EventSnn.Networks.Compute;
 using EventSnn.Networks.Compute.Reference;
 using EventSnn.Networks.Definitions;
@@ -82,6 +83,29 @@ public sealed class SpikingNetwork : IDisposable
         var network = new SpikingNetwork(definition, seed, backend);
         WeightInitialiser.Initialise(network);
         return network;
+    }
+
+    /// <summary>Loads a network from a checkpoint; it goes on learning bit for bit where the saved one stopped.</summary>
+    /// <param name="path">A safetensors file that <see cref="Save"/> wrote.</param>
+    /// <param name="backend">Where the arithmetic runs, which the network then owns; null for the default.</param>
+    /// <returns>The network; dispose it.</returns>
+    /// <exception cref="ModelException">The file cannot be read or is no such checkpoint; the message says where and why.</exception>
+    public static SpikingNetwork Load(string path, IComputeBackend? backend = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return NetworkCheckpoint.Load(path, backend);
+    }
+
+    /// <summary>
+    /// Saves weights, optimiser, time constants, class names, preset, update count and random-stream position, as a whole or not at
+    /// all: a crash or a full disk leaves the old file.
+    /// </summary>
+    /// <param name="path">The file; replaced where it exists.</param>
+    /// <exception cref="ModelException">It cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NetworkCheckpoint.Save(this, path);
     }
 
     /// <summary>Creates the state of a stream, all zero.</summary>

@@ -45,6 +45,10 @@ public abstract class LayerState<T>
     /// <summary>Neurons that spiked in the last step, before pooling.</summary>
     public abstract int SpikeCount { get; }
 
+    /// <summary>The tensors that the next step depends on: what has to be saved to go on later.</summary>
+    public virtual IReadOnlyList<StateTensor> Memory { get; } =
+        [StateTensor.SynapseTrace, StateTensor.MembraneTrace, StateTensor.Refractory, StateTensor.Spikes];
+
     /// <summary>Sets everything to zero.</summary>
     public abstract void Reset();
 
