@@ -16,6 +16,7 @@ internal sealed class BodyPainter
     private readonly Paint torso;
     private readonly Paint sleeve;
 
+    /// <summary>Prepares the paints and the lens.</summary>
     /// <param name="subject">Looks and proportions.</param>
     /// <param name="shadowOffset">Where shadows fall, per metre between what casts and what receives.</param>
     /// <param name="size">The picture; a lens of about 34 degrees over its shorter side.</param>

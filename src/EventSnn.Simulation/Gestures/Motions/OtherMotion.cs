@@ -82,6 +82,7 @@ internal sealed class OtherMotion : GestureMotion
         return new ArmTarget(wrist, new Vector3(0.7f, 0.8f, -0.2f), new Vector3(0, 0, 0.1f), openness);
     }
 
+    /// <summary>A kind of movement that a person may invent.</summary>
     /// <param name="Hands">0 right, 1 left, 2 both.</param>
     /// <param name="SlowHz">Slowest repetition.</param>
     /// <param name="FastHz">Fastest repetition.</param>

@@ -11,6 +11,7 @@ internal sealed class Wander
     private readonly double[] phase;
     private readonly double scale;
 
+    /// <summary>Draws a function.</summary>
     /// <param name="random">Where the function is drawn from.</param>
     /// <param name="lowHz">Slowest part.</param>
     /// <param name="highHz">Fastest part.</param>
