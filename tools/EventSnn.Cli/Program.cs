@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventSnn.Cli.Info;
 using EventSnn.Cli.Shell;
+using EventSnn.Cli.Simulate;
 
 namespace EventSnn.Cli;
 
@@ -10,6 +11,7 @@ public static class Program
     private static readonly CliCommand[] Commands =
     [
         new InfoCommand(),
+        new SimulateCommand(),
     ];
 
     /// <summary>Runs the command line.</summary>

@@ -45,14 +45,14 @@ public static class GestureRecorder
         int pictures = 0;
         while (time <= end)
         {
+            scene.Render(time * 1e-6, light);
+            camera.Expose(light, time);
             if (!settled && time >= 0)
             {
                 camera.FlushBatch();
                 settled = true;
             }
 
-            scene.Render(time * 1e-6, light);
-            camera.Expose(light, time);
             if ((++pictures & 127) == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
