@@ -7,6 +7,8 @@ namespace EventSnn.Networks;
 /// <summary>What a network remembers of one stream. One network serves many; a state belongs to the network that made it.</summary>
 public sealed class NetworkState
 {
+    private static readonly StateTensor[] Carried = [StateTensor.SynapseTrace, StateTensor.MembraneTrace, StateTensor.Refractory, StateTensor.Spikes];
+
     private readonly LayerState<float>[] layers;
     private readonly LayerLoss<float>[] losses;
     private readonly float[] scores;
@@ -65,6 +67,22 @@ public sealed class NetworkState
         var values = new float[layers[layer].Plan.Count(tensor)];
         layers[layer].CopyTo(tensor, values);
         return values;
+    }
+
+    /// <summary>Takes over another stream's traces, refractory state and spikes: this stream goes on from where the other one is.</summary>
+    /// <param name="other">A state of a network of the same shape, which may be another network.</param>
+    public void CopyFrom(NetworkState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach (StateTensor tensor in Carried)
+            {
+                layers[i].CopyFrom(tensor, other.Tensor(i, tensor));
+            }
+        }
+
+        StepIndex = other.StepIndex;
     }
 
     /// <summary>Sets everything to zero, as before the first step.</summary>

@@ -15,6 +15,12 @@ namespace EventSnn.Networks;
 /// <remarks>Not safe for concurrent use: step several streams together as a mini-batch.</remarks>
 public sealed class SpikingNetwork : IDisposable
 {
+    private static readonly LayerTensor[] InferenceTensors =
+    [
+        LayerTensor.Weights, LayerTensor.Bias, LayerTensor.ReadoutWeights, LayerTensor.ReadoutBias,
+        LayerTensor.Alpha, LayerTensor.Beta, LayerTensor.SynapseGain, LayerTensor.MembraneGain,
+    ];
+
     private readonly IComputeBackend backend;
     private readonly DecolleLayer<float>[] layers;
     private readonly LayerPlan[] plans;
@@ -175,6 +181,33 @@ public sealed class SpikingNetwork : IDisposable
         }
 
         layers[layer].Kernels.CopyFrom(tensor, values);
+    }
+
+    /// <summary>Creates another network with the same weights, for inference beside this one. The optimiser's state is not copied.</summary>
+    /// <returns>The twin, on the default backend; dispose it.</returns>
+    public SpikingNetwork CreateTwin()
+    {
+        SpikingNetwork twin = Empty(Definition, Seed, backend: null);
+        twin.CopyWeightsFrom(this);
+        return twin;
+    }
+
+    /// <summary>Takes over another network's weights, readouts and time constants. The optimiser's state is not copied.</summary>
+    /// <param name="other">A network of the same definition.</param>
+    /// <exception cref="ModelException">The other network has another shape.</exception>
+    public void CopyWeightsFrom(SpikingNetwork other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ModelException.Require(
+            other.plans.Length == plans.Length && plans.Zip(other.plans).All(pair => InferenceTensors.All(t => pair.First.Count(t) == pair.Second.Count(t))),
+            "weights", "a network of the same shape", other.Definition.Preset);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach (LayerTensor tensor in InferenceTensors)
+            {
+                SetTensor(i, tensor, other.Tensor(i, tensor));
+            }
+        }
     }
 
     /// <inheritdoc/>

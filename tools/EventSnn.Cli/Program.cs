@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EventSnn.Cli.Info;
+using EventSnn.Cli.Replay;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Simulate;
 
@@ -12,6 +13,7 @@ public static class Program
     [
         new InfoCommand(),
         new SimulateCommand(),
+        new ReplayCommand(),
     ];
 
     /// <summary>Runs the command line.</summary>

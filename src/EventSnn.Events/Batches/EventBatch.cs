@@ -88,10 +88,12 @@ public sealed class EventBatch : PooledItem
     /// <summary>Appends as many of another batch's events as fit.</summary>
     /// <param name="source">Where to copy from.</param>
     /// <param name="start">Index of the first event to copy.</param>
+    /// <param name="count">How many to copy at most.</param>
     /// <returns>How many were copied.</returns>
-    public int Append(EventBatch source, int start = 0)
+    public int Append(EventBatch source, int start = 0, int count = int.MaxValue)
     {
-        int n = Math.Min(source.Count - start, Free);
+        ArgumentNullException.ThrowIfNull(source);
+        int n = Math.Min(Math.Min(source.Count - start, count), Free);
         EventColumns to = GetFreeColumns();
         source.Timestamps.Slice(start, n).CopyTo(to.Timestamps);
         source.X.Slice(start, n).CopyTo(to.X);

@@ -25,8 +25,8 @@ public sealed class CommandOutput
     public CommandOutput(bool json)
     {
         Json = json;
-        Human = AnsiConsole.Console;
-        Notes = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        Human = Open(Console.Out, Console.IsOutputRedirected);
+        Notes = Open(Console.Error, Console.IsErrorRedirected);
     }
 
     /// <summary>Whether machines read the output.</summary>
@@ -40,6 +40,23 @@ public sealed class CommandOutput
 
     /// <summary>Whether a progress bar can be drawn: a terminal is there and nobody asked for JSON.</summary>
     public bool CanDrawProgress => !Json && !Console.IsErrorRedirected && Notes.Profile.Capabilities.Interactive;
+
+    /// <summary>A console that keeps long lines whole and writes no colours where no terminal is there to show them.</summary>
+    private static IAnsiConsole Open(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = 1000;
+        }
+
+        return console;
+    }
 
     /// <summary>Writes one object as one line of JSON.</summary>
     /// <param name="value">The object; property names become camelCase.</param>

@@ -1,3 +1,4 @@
+using EventSnn.Networks;
 using EventSnn.Recordings;
 
 namespace EventSnn.Cli.Shell;
@@ -20,6 +21,7 @@ public static class ErrorReport
             OperationCanceledException => (ExitCode.Cancelled, "Stopped. Files that were being written have been left as they were before."),
             RecordingException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
             RecordingException e => (ExitCode.BadContent, e.Message),
+            ModelException e => (ExitCode.BadContent, e.Message),
             UsageException e => (ExitCode.Usage, e.Message),
             FileNotFoundException e => (ExitCode.Unreachable, e.Message),
             DirectoryNotFoundException e => (ExitCode.Unreachable, e.Message),

@@ -1,0 +1,106 @@
+namespace EventSnn.Networks.Decisions;
+
+/// <summary>A decision over the last N steps of a stream that does not end. Constant memory; not safe for concurrent use.</summary>
+/// <remarks>Ties go to the lower class: in a window that slides, which class was seen first has no stable meaning.</remarks>
+public sealed class SlidingVote
+{
+    private readonly VoteKind kind;
+    private readonly float[] ring; // window x classes
+    private readonly double[] sums;
+    private int next;
+
+    /// <summary>Creates an empty window.</summary>
+    /// <param name="classes">Number of classes, at least 1.</param>
+    /// <param name="window">Steps in the window, at least 1.</param>
+    /// <param name="kind">How steps are combined.</param>
+    public SlidingVote(int classes, int window, VoteKind kind)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        this.kind = kind;
+        Window = window;
+        ring = new float[window * classes];
+        sums = new double[classes];
+    }
+
+    /// <summary>Steps that the window holds at most.</summary>
+    public int Window { get; }
+
+    /// <summary>Steps that the window holds now.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>The winner; -1 before the first step.</summary>
+    public int Class => Steps == 0 ? -1 : Shares.ArgMax(sums);
+
+    /// <summary>The winner's share of all positive votes in the window, 0 to 1; 0 before the first step.</summary>
+    public double Confidence => Shares.Of(sums, Class);
+
+    /// <summary>Adds a step; the oldest leaves where the window is full.</summary>
+    /// <param name="scores">One score per class; the larger, the likelier.</param>
+    public void Add(ReadOnlySpan<float> scores)
+    {
+        Shares.Check(scores.Length, sums.Length);
+        Span<float> slot = ring.AsSpan(next * sums.Length, sums.Length);
+        if (Steps == Window)
+        {
+            for (int c = 0; c < sums.Length; c++)
+            {
+                sums[c] -= slot[c];
+            }
+        }
+        else
+        {
+            Steps++;
+        }
+
+        if (kind == VoteKind.SummedScores)
+        {
+            scores.CopyTo(slot);
+        }
+        else
+        {
+            slot.Clear();
+            slot[Shares.ArgMax(scores)] = 1;
+        }
+
+        next = next + 1 == Window ? 0 : next + 1;
+        if (next == 0)
+        {
+            Resum(); // once per round, so that rounding cannot pile up over hours
+            return;
+        }
+
+        for (int c = 0; c < sums.Length; c++)
+        {
+            sums[c] += slot[c];
+        }
+    }
+
+    /// <summary>Writes the mean vote or score per class over the window.</summary>
+    /// <param name="destination">One entry per class; all 0 before the first step.</param>
+    public void MeanScores(Span<float> destination)
+    {
+        Shares.Check(destination.Length, sums.Length);
+        for (int c = 0; c < sums.Length; c++)
+        {
+            destination[c] = Steps == 0 ? 0 : (float)(sums[c] / Steps);
+        }
+    }
+
+    /// <summary>Forgets all steps.</summary>
+    public void Clear()
+    {
+        Array.Clear(sums);
+        Steps = 0;
+        next = 0;
+    }
+
+    private void Resum()
+    {
+        Array.Clear(sums);
+        for (int i = 0; i < ring.Length; i++)
+        {
+            sums[i % sums.Length] += ring[i];
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace EventSnn.Cli.Replay;
+
+/// <summary>What the user asked of <c>eventsnn replay</c>.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>The recording.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its labels; null to look beside it.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Whether to learn from labelled gestures.</summary>
+    public bool Learn { get; init; }
+
+    /// <summary>The first part of every gesture that is learned from, the rest being for the test; 1 for all of it and no test.</summary>
+    public double LearnFraction { get; init; } = 1;
+
+    /// <summary>Passes over what is learned: the first as it streams, further ones from memory in shuffled order.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Recordings to classify afterwards, with the weights frozen.</summary>
+    public IReadOnlyList<string> Test { get; init; } = [];
+
+    /// <summary>The model to begin with; null for fresh weights.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Where to save the model; null for nowhere.</summary>
+    public string? Save { get; init; }
+
+    /// <summary>The preset of a fresh network.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The step length of a fresh network in microseconds.</summary>
+    public required long StepMicroseconds { get; init; }
+
+    /// <summary>How fast to replay.</summary>
+    public ReplaySpeed Speed { get; init; }
+
+    /// <summary>The seed of weights, dropout and order.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether damage in a recording ends the run.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Print every classification, not only changes.</summary>
+    public bool Verbose { get; init; }
+}

@@ -1,0 +1,104 @@
+using EventSnn.Cli.Shell;
+using EventSnn.Events.Geometry;
+using EventSnn.Recordings;
+using EventSnn.Recordings.DvsGesture;
+using EventSnn.Recordings.Reading;
+using EventSnn.Streaming.Recognition;
+
+namespace EventSnn.Cli.Replay;
+
+/// <summary>A recording with its labels and the names of its classes.</summary>
+public sealed class ReplayRecording
+{
+    private readonly ReadOptions readOptions;
+
+    private ReplayRecording(string path, ReadOptions readOptions, SensorSize size, LabelTrack? labels, IReadOnlyList<string>? classNames)
+    {
+        Path = path;
+        this.readOptions = readOptions;
+        Size = size;
+        Labels = labels;
+        ClassNames = classNames;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The sensor.</summary>
+    public SensorSize Size { get; }
+
+    /// <summary>The labels; null where there are none.</summary>
+    public LabelTrack? Labels { get; }
+
+    /// <summary>The names in the <c>gesture_mapping.csv</c> beside the file; null where there is none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>Opens a recording far enough to know its sensor, and reads its labels.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="labelsPath">The label file; null to look for <c>*_labels.csv</c> beside the recording.</param>
+    /// <param name="strict">Whether damage is an error.</param>
+    /// <param name="size">The sensor; null for what the file tells.</param>
+    /// <param name="output">Where remarks go.</param>
+    /// <returns>The recording.</returns>
+    /// <exception cref="RecordingException">The recording or its labels cannot be read.</exception>
+    public static ReplayRecording Open(string path, string? labelsPath, bool strict, SensorSize? size, CommandOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(output);
+        var options = new ReadOptions { Strict = strict, Size = size };
+        SensorSize? told;
+        using (RecordingReader reader = Recording.Open(path, options))
+        {
+            told = reader.DeclaredSize;
+        }
+
+        if (told is null)
+        {
+            told = DvsGestureLayout.Size;
+            output.Note($"{path} does not tell its sensor: taken as {told} (--size WxH for another).");
+            options = options with { Size = told };
+        }
+
+        string mapping = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? string.Empty, "gesture_mapping.csv");
+        IReadOnlyList<string>? names = File.Exists(mapping) ? DvsGestureLayout.ReadMapping(mapping) : null;
+        string found = labelsPath ?? DvsGestureLayout.LabelsPath(path);
+        LabelTrack? labels = labelsPath is not null || File.Exists(found) ? LabelTrack.Read(found) : null;
+        foreach (string warning in labels?.Warnings ?? [])
+        {
+            output.Warn(warning);
+        }
+
+        return new ReplayRecording(path, options, told.Value, labels, names);
+    }
+
+    /// <summary>Opens a reader on the events.</summary>
+    /// <returns>The reader; dispose it.</returns>
+    public RecordingReader OpenReader() => Recording.Open(Path, readOptions);
+
+    /// <summary>The labels as marks, each cut to a part of its gesture.</summary>
+    /// <param name="from">Where the part begins, 0 to 1 of the gesture.</param>
+    /// <param name="to">Where it ends, 0 to 1 of the gesture.</param>
+    /// <returns>A mark at each beginning and end.</returns>
+    public IEnumerable<LabelMark> Marks(double from, double to)
+    {
+        foreach (GestureLabel label in Labels?.Labels ?? [])
+        {
+            yield return new LabelMark(label.Start + (long)(from * label.Duration), label.Class);
+            yield return new LabelMark(label.Start + (long)(to * label.Duration), LabelMark.None);
+        }
+    }
+
+    /// <summary>Checks that every label names a class of a network.</summary>
+    /// <param name="classNames">The network's classes.</param>
+    /// <exception cref="UsageException">A label is beyond them.</exception>
+    public void RequireClasses(IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (Labels is not null && Labels.ClassCount > classNames.Count)
+        {
+            throw new UsageException(
+                $"The labels of {Path} go up to class {Labels.ClassCount}, the network knows {classNames.Count} "
+                + $"({string.Join(", ", classNames)}). Use labels of these classes, or a model made for yours.");
+        }
+    }
+}

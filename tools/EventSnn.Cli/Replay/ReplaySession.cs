@@ -1,0 +1,247 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using EventSnn.Cli.Shell;
+using EventSnn.Events.Binning;
+using EventSnn.Events.Geometry;
+using EventSnn.Events.Streams;
+using EventSnn.Networks;
+using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Evaluation;
+using EventSnn.Recordings.DvsGesture;
+using EventSnn.Streaming.Boundaries;
+using EventSnn.Streaming.Operators;
+using EventSnn.Streaming.Recognition;
+using EventSnn.Streaming.Rehearsal;
+using EventSnn.Streaming.Sources;
+
+namespace EventSnn.Cli.Replay;
+
+/// <summary>Carries out one <c>eventsnn replay</c>: learn, rehearse, test, save.</summary>
+/// <param name="options">What was asked.</param>
+/// <param name="size">The sensor; null for what the file tells.</param>
+/// <param name="output">Where results go.</param>
+/// <param name="cancellation">Ctrl-C.</param>
+public sealed class ReplaySession(ReplayOptions options, SensorSize? size, CommandOutput output, CancellationToken cancellation)
+{
+    /// <summary>Inputs in the shorter direction that a fresh network aims at: 128x128 becomes 32x32.</summary>
+    private const int TargetInputs = 32;
+
+    /// <summary>Runs.</summary>
+    /// <returns>An exit code.</returns>
+    public async Task<int> RunAsync()
+    {
+        ReplayRecording recording = Open(options.File, options.Labels);
+        ReplayRecording[] tests = [.. options.Test.Select(path => Open(path, null))];
+        foreach (ReplayRecording labelled in options.Learn ? [recording, .. tests] : tests)
+        {
+            _ = labelled.Labels ?? throw new UsageException(
+                $"{labelled.Path} has no labels: expected {DvsGestureLayout.LabelsPath(labelled.Path)} with lines 'class,startTime_usec,endTime_usec'"
+                + (labelled == recording ? ", or --labels FILE." : "."));
+        }
+
+        if (options.Save is not null)
+        {
+            SaveTarget.Check(options.Save);
+        }
+
+        using SpikingNetwork network = OpenNetwork(recording);
+        IReadOnlyList<string> names = network.Definition.ClassNames;
+        recording.RequireClasses(names);
+        foreach (ReplayRecording test in tests)
+        {
+            test.RequireClasses(names);
+        }
+
+        Announce(network);
+        var report = new ReplayReport(output, names, options.Verbose);
+        if (options.Learn)
+        {
+            await LearnAsync(network, recording, report);
+            if (options.LearnFraction < 1)
+            {
+                await TestAsync(network, recording, options.LearnFraction, "the rest of every gesture", report);
+            }
+        }
+        else
+        {
+            await TestAsync(network, recording, 0, "the model as it is", report);
+        }
+
+        foreach (ReplayRecording test in tests)
+        {
+            await TestAsync(network, test, 0, "weights frozen", report);
+        }
+
+        if (options.Save is { } save)
+        {
+            network.Save(save);
+            output.Note($"Saved {save} after {network.UpdateCount} updates.");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private ReplayRecording Open(string path, string? labels) => ReplayRecording.Open(path, labels, options.Strict, size, output);
+
+    private SpikingNetwork OpenNetwork(ReplayRecording recording)
+    {
+        if (options.Model is { } model)
+        {
+            return SpikingNetwork.Load(model);
+        }
+
+        IReadOnlyList<string> names = recording.ClassNames ?? DvsGestureLayout.DefaultClassNames;
+        int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / TargetInputs);
+        var binning = new BinningOptions { Size = recording.Size, Downsample = factor };
+        NetworkDefinition definition = NetworkPresets.Create(options.Preset, binning.Shape, names, options.StepMicroseconds);
+        return SpikingNetwork.Create(definition, options.Seed);
+    }
+
+    private void Announce(SpikingNetwork network)
+    {
+        NetworkDefinition d = network.Definition;
+        if (output.Json)
+        {
+            CommandOutput.WriteJson(new
+            {
+                Type = "network",
+                d.Preset,
+                Input = d.Input.ToString(),
+                d.StepMicroseconds,
+                Layers = d.Layers.Count,
+                Classes = d.ClassNames,
+                network.Seed,
+                Updates = network.UpdateCount,
+                network.Backend,
+            });
+            return;
+        }
+
+        output.Note($"Network: preset {d.Preset}, input {d.Input}, {d.Layers.Count} layers, step {d.StepMicroseconds / 1e3:0.###} ms, {d.Classes} classes, seed {network.Seed}, {network.Backend}.");
+    }
+
+    private async Task LearnAsync(SpikingNetwork network, ReplayRecording recording, ReplayReport report)
+    {
+        string part = options.LearnFraction < 1 ? $"the first {options.LearnFraction:P0} of every gesture in " : string.Empty;
+        report.Phase("learn", $"Learning online from {part}{recording.Path}");
+        var collector = new ClipCollector();
+        LabelMark[] marks = [.. recording.Marks(0, options.LearnFraction)];
+        foreach (LabelMark mark in marks)
+        {
+            collector.Mark(mark);
+        }
+
+        (ConfusionMatrix matrix, int unseen) = await PlayAsync(
+            network, recording, marks, new RecognitionOptions { Learn = true }, collector.Push, report, options.Model is not null);
+        report.Result("Predicted before it was learned from (prequential)", matrix, unseen);
+        if (options.Epochs > 1)
+        {
+            await RehearseAsync(network, collector.Clips);
+        }
+    }
+
+    private async Task RehearseAsync(SpikingNetwork network, IReadOnlyList<GestureClip> clips)
+    {
+        int epochs = options.Epochs - 1;
+        long total = (long)epochs * clips.Count;
+        long done = 0;
+        output.Note($"Rehearsing {clips.Count} gestures from memory, {epochs} times in shuffled order.");
+        await ProgressBar.RunAsync(
+            output,
+            "rehearsing",
+            () => ((double)Interlocked.Read(ref done) / total, $"{Interlocked.Read(ref done)} of {total} gestures"),
+            () => Task.Run(
+                () => Rehearser.Run(
+                    network,
+                    clips,
+                    new RehearsalOptions { Epochs = epochs, Seed = options.Seed },
+                    n => Interlocked.Add(ref done, n),
+                    cancellation),
+                cancellation));
+    }
+
+    private async Task TestAsync(SpikingNetwork network, ReplayRecording recording, double from, string how, ReplayReport report)
+    {
+        report.Phase("test", $"Classifying {recording.Path} ({how})");
+        LabelMark[] marks = [.. recording.Marks(from, 1)];
+        (ConfusionMatrix matrix, int unseen) = await PlayAsync(
+            network, recording, marks, new RecognitionOptions { ResetAtLabel = recording.Labels is not null }, _ => { }, report, allSeen: true);
+        if (recording.Labels is not null)
+        {
+            report.Result("Accuracy over whole gestures", matrix, unseen);
+        }
+    }
+
+    private async Task<(ConfusionMatrix Matrix, int Unseen)> PlayAsync(
+        SpikingNetwork network,
+        ReplayRecording recording,
+        LabelMark[] marks,
+        RecognitionOptions recognition,
+        Action<StreamItem> onSteps,
+        ReplayReport report,
+        bool allSeen)
+    {
+        var matrix = new ConfusionMatrix(network.Definition.ClassNames);
+        int unseen = 0;
+        var meter = new ReplayMeter();
+        EventStream<Finite> events = RecordingStreams.FromReader(recording.OpenReader, recording.Size, meter.Update);
+        if (options.Speed.Factor is { } speed)
+        {
+            events = events.Pace(speed);
+        }
+
+        StepStream<Finite> steps = events
+            .AcrossThreads(new BoundaryOptions { Capacity = 8 }, out _)
+            .BinByTime(network.Definition.StepMicroseconds, Downsample(network, recording));
+        steps = new StepStream<Finite>(steps.Shape, steps.StepMicroseconds, steps.Items.Do(onSteps));
+        DecisionStream<Finite> decisions = steps.Recognize(network, marks.ToObservable(), recognition, onStart: recognizer =>
+        {
+            for (int c = 0; allSeen && c < matrix.Classes; c++)
+            {
+                recognizer.MarkSeen(c);
+            }
+        });
+        await ProgressBar.RunAsync(
+            output,
+            Path.GetFileName(recording.Path),
+            () => (meter.Fraction, $"{meter.EventsPerSecond / 1e6:F2} Mev/s, {meter.RealTimeFactor:F1}x real time"),
+            () => decisions.Items.Do(item =>
+            {
+                report.Item(item);
+                if (item is GestureOutcome { SeenBefore: true } outcome)
+                {
+                    matrix.Add(outcome.Label, outcome.Predicted);
+                }
+                else if (item is GestureOutcome)
+                {
+                    unseen++;
+                }
+            }).LastOrDefaultAsync().ToTask(cancellation));
+        RequireLabelled(recording, marks.Length > 0, matrix.Samples + unseen, meter);
+        output.Note($"{meter.Events:N0} events, {meter.EventMicroseconds / 1e6:F1} s of event time in {meter.Elapsed.TotalSeconds:F1} s ({meter.RealTimeFactor:F1}x real time).");
+        return (matrix, unseen);
+    }
+
+    private static void RequireLabelled(ReplayRecording recording, bool expected, int gestures, ReplayMeter meter)
+    {
+        if (expected && gestures == 0)
+        {
+            IReadOnlyList<GestureLabel> labels = recording.Labels!.Labels;
+            throw new UsageException(
+                $"The labels do not match {recording.Path}: they cover {labels[0].Start} to {labels[^1].End} us, "
+                + $"but none of its {meter.Events} events lies in a labelled window. Give the labels of this recording with --labels FILE.");
+        }
+    }
+
+    private static int Downsample(SpikingNetwork network, ReplayRecording recording)
+    {
+        InputShape input = network.Definition.Input;
+        int factor = Math.Max(1, (recording.Size.Width + input.Width - 1) / input.Width);
+        InputShape shape = new BinningOptions { Size = recording.Size, Downsample = factor }.Shape;
+        return shape == input
+            ? factor
+            : throw new UsageException(
+                $"The model takes an input of {input}; {recording.Path} has a sensor of {recording.Size}, which gives {shape}. "
+                + "Use a recording of the sensor that the model was made for, or convert it to that size first.");
+    }
+}

@@ -1,0 +1,34 @@
+namespace EventSnn.Cli.Shell;
+
+/// <summary>Checks before long work that its result can be saved.</summary>
+public static class SaveTarget
+{
+    /// <summary>Checks that a file can be made where one is to be saved.</summary>
+    /// <param name="path">The file to save.</param>
+    /// <exception cref="UsageException">It is a folder, its folder is missing, or nothing can be written there.</exception>
+    public static void Check(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw UsageException.Option("--save", "a file", $"{path}, a folder");
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+        {
+            throw UsageException.Option("--save", "a file in a folder that exists", path);
+        }
+
+        string probe = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.probe");
+        try
+        {
+            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Option --save: nothing can be written to {folder} ({e.Message}). Choose another folder.");
+        }
+    }
+}
