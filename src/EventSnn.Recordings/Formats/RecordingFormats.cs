@@ -1,4 +1,6 @@
+using EventSnn.Recordings.Aedat2;
 using EventSnn.Recordings.Aedat3;
+using EventSnn.Recordings.Dat;
 using EventSnn.Recordings.Event40;
 
 namespace EventSnn.Recordings.Formats;
@@ -10,6 +12,9 @@ internal static class RecordingFormats
     public static IReadOnlyList<RecordingFormat> All { get; } =
     [
         new Aedat3Format(),
+        new Aedat2Format(),
+        new Aedat1Format(),
+        new DatFormat(),
         new Event40Format(),
     ];
 
