@@ -2,6 +2,7 @@ using EventSnn.Recordings.Aedat2;
 using EventSnn.Recordings.Aedat3;
 using EventSnn.Recordings.Dat;
 using EventSnn.Recordings.Event40;
+using EventSnn.Recordings.Evt;
 
 namespace EventSnn.Recordings.Formats;
 
@@ -15,6 +16,9 @@ internal static class RecordingFormats
         new Aedat2Format(),
         new Aedat1Format(),
         new DatFormat(),
+        new EvtFormat(30),
+        new EvtFormat(20),
+        new EvtFormat(21),
         new Event40Format(),
     ];
 
