@@ -1,7 +1,7 @@
 using EventSnn.Events.Binning;
 using EventSnn.Networks.Checkpoints;
 using EventSnn.Networks.Compute;
-using EventSnn.Networks.Compute.Reference;
+using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Initialisation;
 using EventSnn.Networks.Learning;
@@ -38,7 +38,7 @@ public sealed class SpikingNetwork : IDisposable
         definition.Validate();
         Definition = definition;
         Seed = seed;
-        this.backend = backend ?? new ReferenceBackend();
+        this.backend = backend ?? new SimdBackend();
         layers = new DecolleLayer<float>[definition.Layers.Count];
         plans = new LayerPlan[layers.Length];
         active = new LayerState<float>[layers.Length][];

@@ -126,7 +126,9 @@ internal static class NetworkCheckpoint
     }
 
     private static IEnumerable<(LayerTensor Tensor, string Name)> Parts(NetworkDefinition definition)
-        => definition.Optimiser.Kind == OptimiserKind.Sgd ? Tensors : Tensors.Concat(Moments);
+        => definition.Optimiser.Kind == OptimiserKind.Sgd ? Tensors
+            : definition.Optimiser.Beta1 == 0 ? Tensors.Concat(Moments.Where(m => m.Tensor is LayerTensor.WeightMoment2 or LayerTensor.BiasMoment2))
+            : Tensors.Concat(Moments);
 
     private static int[] Shape(LayerPlan plan, LayerTensor tensor) => tensor switch
     {

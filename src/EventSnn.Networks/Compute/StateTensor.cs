@@ -23,4 +23,10 @@ public enum StateTensor
 
     /// <summary>delta = dLoss/dU of the last learning step, on the neurons; 0 where none was made.</summary>
     Delta,
+
+    /// <summary>I = beta I + W.x on the neurons; backends that run event-driven.</summary>
+    SynapticCurrent,
+
+    /// <summary>V = alpha V + I on the neurons; backends that run event-driven.</summary>
+    MembraneCurrent,
 }

@@ -1,0 +1,195 @@
+using System.Numerics;
+using EventSnn.Networks.Definitions;
+
+namespace EventSnn.Networks.Compute.Simd;
+
+/// <summary>R, U, S, pooling, s and the block's part of the readout, for one block of 16 outputs.</summary>
+internal static unsafe class NeuronKernel<TLane, V>
+    where TLane : struct, ILane<V>
+    where V : struct
+{
+    /// <summary>V = alpha V + I (event-driven); R = alpharp R - rg S; U = V + b + R. Returns the number of spikes.</summary>
+    public static int Potential(SimdLayout layout, SimdLayerState state, int block, float* bias, in NeuronConstants neuron)
+    {
+        int width = layout.Plan.Output.Width;
+        int height = layout.Plan.Output.Height;
+        bool inclusive = neuron.Surrogate == SurrogateKind.Boxcar;
+        V alpha = TLane.Create(neuron.Alpha);
+        V gain = TLane.Create(neuron.CurrentGain);
+        V decay = TLane.Create(neuron.RefractoryDecay);
+        V charge = TLane.Create(-neuron.RefractoryGain);
+        int first = block * layout.OutputPixels * SimdLayout.Block;
+        int spikes = 0;
+        for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+        {
+            V b = TLane.Load(bias + lane);
+            for (int y = 0; y < height; y++)
+            {
+                int at = first + (y * width * SimdLayout.Block) + lane;
+                float* v = state.V.Pointer + at;
+                float* r = state.R.Pointer + at;
+                float* u = state.U.Pointer + at;
+                float* i = state.I.Pointer + (block * layout.CurrentPlane) + layout.CurrentOrigin + (y * layout.CurrentRow) + lane;
+                for (int x = 0; x < width; x++, v += 16, r += 16, u += 16, i += 16)
+                {
+                    V membrane = TLane.Load(v);
+                    if (neuron.IsEventDriven)
+                    {
+                        membrane = TLane.Fma(alpha, membrane, TLane.Load(i));
+                        TLane.Store(v, membrane);
+                        membrane = TLane.Multiply(gain, membrane);
+                    }
+
+                    V old = TLane.Load(u);
+                    V spiked = inclusive ? TLane.GreaterOrEqual(old, TLane.Zero) : TLane.Greater(old, TLane.Zero);
+                    V refractory = TLane.Fma(decay, TLane.Load(r), TLane.And(spiked, charge));
+                    TLane.Store(r, refractory);
+                    V potential = TLane.Add(membrane, TLane.Add(b, refractory));
+                    TLane.Store(u, potential);
+                    V fires = inclusive ? TLane.GreaterOrEqual(potential, TLane.Zero) : TLane.Greater(potential, TLane.Zero);
+                    spikes += BitOperations.PopCount(TLane.Bits(fires));
+                }
+            }
+        }
+
+        return spikes;
+    }
+
+    /// <summary>Up = maxpool(U); s = H(Up), as masks and as lists; r of the block.</summary>
+    public static void Output(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights, in NeuronConstants neuron)
+    {
+        int pixels = layout.PooledPixels;
+        int* counts = stackalloc int[SimdLayout.Block];
+        new Span<int>(counts, SimdLayout.Block).Clear();
+        fixed (int* lists = &state.SpikePixels[block * SimdLayout.Block * pixels])
+        {
+            for (int pixel = 0; pixel < pixels; pixel++)
+            {
+                uint mask = 0;
+                for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+                {
+                    V up = Pooled(layout, state.U.Pointer, block, pixel, lane);
+                    mask |= TLane.Bits(neuron.Surrogate == SurrogateKind.Boxcar ? TLane.GreaterOrEqual(up, TLane.Zero) : TLane.Greater(up, TLane.Zero)) << lane;
+                }
+
+                state.SpikeMasks[(block * pixels) + pixel] = (ushort)mask;
+                while (mask != 0)
+                {
+                    int lane = BitOperations.TrailingZeroCount(mask);
+                    mask &= mask - 1;
+                    lists[(lane * pixels) + counts[lane]++] = pixel;
+                }
+            }
+        }
+
+        new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.SpikesOfChannel.AsSpan(block * SimdLayout.Block));
+        if (neuron.Activation == ActivationKind.Spike)
+        {
+            ReadSpikes(layout, state, block, readoutWeights);
+        }
+        else
+        {
+            ReadPotential(layout, state, block, readoutWeights, neuron);
+        }
+    }
+
+    /// <summary>Up of some lanes.</summary>
+    public static V Pooled(SimdLayout layout, float* potential, int block, int pixel, int lane)
+    {
+        int pool = layout.Plan.Pool;
+        float* u = potential + (block * layout.OutputPixels * SimdLayout.Block) + lane;
+        if (pool == 1)
+        {
+            return TLane.Load(u + (pixel * SimdLayout.Block));
+        }
+
+        int width = layout.Plan.Output.Width;
+        int pooledWidth = layout.Plan.Pooled.Width;
+        int y = pixel / pooledWidth;
+        u += ((y * width) + (pixel - (y * pooledWidth))) * pool * SimdLayout.Block;
+        V largest = TLane.Load(u);
+        for (int row = 0; row < pool; row++)
+        {
+            for (int column = 0; column < pool; column++)
+            {
+                largest = TLane.Max(TLane.Load(u + (((row * width) + column) * SimdLayout.Block)), largest);
+            }
+        }
+
+        return largest;
+    }
+
+    private static void ReadSpikes(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights)
+    {
+        int pixels = layout.PooledPixels;
+        int classes = layout.ClassesPadded;
+        float* sum = state.PartialReadout.Pointer + (block * classes);
+        new Span<float>(sum, classes).Clear();
+        float scale = state.IsDropping ? 1 / (1 - layout.Plan.Definition.Readout.Dropout) : 1;
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            uint mask = state.SpikeMasks[(block * pixels) + pixel];
+            if (mask == 0)
+            {
+                continue;
+            }
+
+            if (state.IsDropping)
+            {
+                mask &= Dropout.Keep(layout, state, block, pixel);
+            }
+
+            float* g = readoutWeights + (((block * pixels) + pixel) * SimdLayout.Block * classes);
+            while (mask != 0)
+            {
+                int lane = BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                float* column = g + (lane * classes);
+                for (int k = 0; k < classes; k += TLane.Width)
+                {
+                    TLane.Store(sum + k, TLane.Add(TLane.Load(sum + k), TLane.Load(column + k)));
+                }
+            }
+        }
+
+        for (int k = 0; k < classes; k++)
+        {
+            sum[k] *= scale;
+        }
+    }
+
+    private static void ReadPotential(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights, in NeuronConstants neuron)
+    {
+        int pixels = layout.PooledPixels;
+        int classes = layout.ClassesPadded;
+        float* sum = state.PartialReadout.Pointer + (block * classes);
+        new Span<float>(sum, classes).Clear();
+        float scale = state.IsDropping ? 1 / (1 - layout.Plan.Definition.Readout.Dropout) : 1;
+        float* up = stackalloc float[SimdLayout.Block];
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+            {
+                TLane.Store(up + lane, Pooled(layout, state.U.Pointer, block, pixel, lane));
+            }
+
+            uint keep = state.IsDropping ? Dropout.Keep(layout, state, block, pixel) : 0xFFFF;
+            float* column = readoutWeights + (((block * pixels) + pixel) * SimdLayout.Block * classes);
+            for (int lane = 0; lane < SimdLayout.Block; lane++, column += classes)
+            {
+                if ((keep >> lane & 1) == 0)
+                {
+                    continue;
+                }
+
+                V a = TLane.Create(scale * (neuron.Activation == ActivationKind.Sigmoid
+                    ? Surrogates.Sigmoid(up[lane])
+                    : Surrogates.Antiderivative(neuron.Surrogate, up[lane])));
+                for (int k = 0; k < classes; k += TLane.Width)
+                {
+                    TLane.Store(sum + k, TLane.Fma(a, TLane.Load(column + k), TLane.Load(sum + k)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+
+namespace EventSnn.Networks.Compute.Simd;
+
+/// <summary>
+/// I += W.x for one block of 16 outputs: each spike adds its kernel, row by row. The plane of I (some 30 KB) and the weights of one
+/// input channel (3 KB for 7x7) stay in the first cache while all spikes of that channel pass.
+/// </summary>
+internal static unsafe class ScatterKernel<TLane, V>
+    where TLane : struct, ILane<V>
+    where V : struct
+{
+    /// <summary>I = decay I.</summary>
+    public static void Decay(float* current, int length, float decay)
+    {
+        V d = TLane.Create(decay);
+        for (int i = 0; i < length; i += TLane.Width)
+        {
+            TLane.Store(current + i, TLane.Multiply(d, TLane.Load(current + i)));
+        }
+    }
+
+    /// <summary>Adds the spikes of the layer below.</summary>
+    public static void AddSpikes(SimdLayout layout, float* current, float* weights, SimdLayerState below)
+    {
+        int channels = layout.Plan.Input.Channels;
+        int pixels = layout.Plan.Input.Height * layout.Plan.Input.Width;
+        int width = layout.Plan.Input.Width;
+        fixed (int* list = below.SpikePixels)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                int count = below.SpikesOfChannel[channel];
+                int* spikes = list + (channel * pixels);
+                if (layout.IsFlat)
+                {
+                    for (int k = 0; k < count; k++)
+                    {
+                        AddVectors(current, weights + (((spikes[k] * layout.SourceChannels) + channel) * SimdLayout.Block), SimdLayout.Block);
+                    }
+
+                    continue;
+                }
+
+                float* kernel = weights + (channel * layout.Kernel * layout.Kernel * SimdLayout.Block);
+                if (layout.Kernel == 7)
+                {
+                    for (int k = 0; k < count; k++)
+                    {
+                        int y = spikes[k] / width;
+                        AddKernel7(current + (y * layout.CurrentRow) + ((spikes[k] - (y * width)) * SimdLayout.Block), kernel, layout.CurrentRow);
+                    }
+
+                    continue;
+                }
+
+                for (int k = 0; k < count; k++)
+                {
+                    int y = spikes[k] / width;
+                    AddKernel(layout, current + (y * layout.CurrentRow) + ((spikes[k] - (y * width)) * SimdLayout.Block), kernel);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds a step of events.</summary>
+    public static void AddCounts(SimdLayout layout, float* current, float* weights, in StepInput input)
+    {
+        ReadOnlySpan<int> inputs = input.Inputs.Span;
+        ReadOnlySpan<ushort> counts = input.Counts.Span;
+        int run = layout.Kernel * SimdLayout.Block;
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            V count = TLane.Create(counts[k]);
+            float* to = current + layout.InputToCurrent[inputs[k]];
+            float* from = weights + layout.InputToWeight[inputs[k]];
+            for (int row = 0; row < layout.Kernel; row++, to += layout.CurrentRow, from += run)
+            {
+                for (int i = 0; i < run; i += TLane.Width)
+                {
+                    TLane.Store(to + i, TLane.Fma(count, TLane.Load(from + i), TLane.Load(to + i)));
+                }
+            }
+        }
+    }
+
+    private static void AddKernel(SimdLayout layout, float* to, float* from)
+    {
+        int run = layout.Kernel * SimdLayout.Block;
+        for (int row = 0; row < layout.Kernel; row++, to += layout.CurrentRow, from += run)
+        {
+            AddVectors(to, from, run);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddVectors(float* to, float* from, int length)
+    {
+        for (int i = 0; i < length; i += TLane.Width)
+        {
+            TLane.Store(to + i, TLane.Add(TLane.Load(to + i), TLane.Load(from + i)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddKernel7(float* to, float* from, int stride)
+    {
+        for (int row = 0; row < 7; row++, to += stride, from += 7 * SimdLayout.Block)
+        {
+            for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+            {
+                float* t = to + lane;
+                float* f = from + lane;
+                V a = TLane.Add(TLane.Load(t), TLane.Load(f));
+                V b = TLane.Add(TLane.Load(t + 16), TLane.Load(f + 16));
+                V c = TLane.Add(TLane.Load(t + 32), TLane.Load(f + 32));
+                V d = TLane.Add(TLane.Load(t + 48), TLane.Load(f + 48));
+                V e = TLane.Add(TLane.Load(t + 64), TLane.Load(f + 64));
+                V g = TLane.Add(TLane.Load(t + 80), TLane.Load(f + 80));
+                V h = TLane.Add(TLane.Load(t + 96), TLane.Load(f + 96));
+                TLane.Store(t, a);
+                TLane.Store(t + 16, b);
+                TLane.Store(t + 32, c);
+                TLane.Store(t + 48, d);
+                TLane.Store(t + 64, e);
+                TLane.Store(t + 80, g);
+                TLane.Store(t + 96, h);
+            }
+        }
+    }
+}
