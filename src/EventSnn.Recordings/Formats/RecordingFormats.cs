@@ -1,7 +1,10 @@
 using EventSnn.Recordings.Aedat2;
 using EventSnn.Recordings.Aedat3;
+using EventSnn.Recordings.Aedat4;
+using EventSnn.Recordings.Csv;
 using EventSnn.Recordings.Dat;
 using EventSnn.Recordings.Event40;
+using EventSnn.Recordings.EventStreams;
 using EventSnn.Recordings.Evt;
 
 namespace EventSnn.Recordings.Formats;
@@ -15,11 +18,14 @@ internal static class RecordingFormats
         new Aedat3Format(),
         new Aedat2Format(),
         new Aedat1Format(),
+        new Aedat4Format(),
         new DatFormat(),
         new EvtFormat(30),
         new EvtFormat(20),
         new EvtFormat(21),
+        new EventStreamFormat(),
         new Event40Format(),
+        new CsvFormat(),
     ];
 
     /// <summary>Finds a format by its name.</summary>

@@ -24,7 +24,7 @@ public sealed class ManifestTests
         return paths;
     }
 
-    private static bool Known(ManifestRow row) => row.Format is "AEDAT3.1" or "DAT v2" or "EVT2" or "EVT3" || row.Format.StartsWith("AEDAT2", StringComparison.Ordinal) || row.Format.StartsWith("N-MNIST 40-bit", StringComparison.Ordinal);
+    private static bool Known(ManifestRow row) => row.Format is "AEDAT3.1" or "AEDAT4" or "DAT v2" or "EVT2" or "EVT3" or "ES 2.0.0 dvs" || row.Format.StartsWith("AEDAT2", StringComparison.Ordinal) || row.Format.StartsWith("N-MNIST 40-bit", StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Paths))]

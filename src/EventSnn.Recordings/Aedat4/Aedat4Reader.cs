@@ -1,0 +1,249 @@
+using System.Buffers.Binary;
+using EventSnn.Events.Batches;
+using EventSnn.Events.Geometry;
+using EventSnn.Recordings.Bytes;
+using EventSnn.Recordings.Compression;
+using EventSnn.Recordings.Reading;
+
+namespace EventSnn.Recordings.Aedat4;
+
+/// <summary>Reads one event stream of AEDAT 4. Packets of other streams are passed over, but for triggers, which tell of time resets.</summary>
+internal sealed class Aedat4Reader : RecordingReader
+{
+    private const int PacketHeader = 8;
+    private const int TriggerReset = 0;
+    private readonly Aedat4Header header;
+    private readonly GrowingBuffer content = new(ByteWindow.MaximumSize);
+    private readonly Dictionary<int, string> otherNames = [];
+    private ZstdDecoder? zstd;
+    private int? wanted;
+    private int next;
+    private int end;
+    private bool xmlFault;
+
+    public Aedat4Reader(RecordingSource source)
+        : base(source)
+    {
+        header = Aedat4Header.Read(source, out xmlFault);
+        if (header.Compression is Aedat4Compression.Zstd or Aedat4Compression.ZstdHigh && !Zstd.IsAvailable)
+        {
+            throw source.Error(0, "an LZ4 or uncompressed file, or a Zstandard library on this system", "Zstandard packets and no such library", Zstd.Missing);
+        }
+
+        Aedat4Stream? chosen = Choose(source);
+        wanted = chosen?.Id;
+        FileSize = chosen?.Size;
+        Camera = chosen?.Source;
+    }
+
+    /// <inheritdoc/>
+    public override string Format => "aedat4";
+
+    /// <inheritdoc/>
+    public override string FormatDetail
+    {
+        get
+        {
+            string streams = string.Join(", ", header.Streams.Select(s => $"{s.Id} {s.Name} {s.Type}"));
+            return $"aedat4, {header.Compression.ToString().ToLowerInvariant()}, data table {(header.DataTable > 0 ? "present" : "absent")}"
+                + (streams.Length > 0 ? $", streams {streams}" : ", no stream declared");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string? Camera { get; }
+
+    /// <inheritdoc/>
+    private protected override SensorSize? FileSize { get; }
+
+    /// <inheritdoc/>
+    private protected override bool Decode(EventBatch batch)
+    {
+        if (xmlFault)
+        {
+            xmlFault = false;
+            Warn(0, "XML in the header that declares the streams", "XML that is damaged");
+        }
+
+        while (batch.Free > 0 && !MustEndBatch)
+        {
+            if (next < end)
+            {
+                int n = EventRecords.Decode(content.Written[next..end], batch.GetFreeColumns());
+                batch.Advance(n);
+                next += n * EventRecords.Size;
+            }
+            else if (!NextPacket())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        zstd?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool NextPacket()
+    {
+        long at = Window.Position;
+        if (header.DataTable > 0 && at >= header.DataTable)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> head = Window.FillSpan(PacketHeader);
+        if (head.Length < PacketHeader)
+        {
+            if (head.Length > 0)
+            {
+                Damage(at, $"a packet header of {PacketHeader} bytes", $"the end of the file after {head.Length} bytes of it");
+            }
+
+            return false;
+        }
+
+        int stream = BinaryPrimitives.ReadInt32LittleEndian(head);
+        int size = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+        if (size is < 0 or > ByteWindow.MaximumSize)
+        {
+            Damage(at + 4, $"a packet of 0 to {ByteWindow.MaximumSize} bytes", $"{size} (the rest of the file is not read)");
+            return false;
+        }
+
+        Window.Consume(PacketHeader);
+        Aedat4Stream? declared = header.Streams.FirstOrDefault(s => s.Id == stream);
+        bool mayHoldEvents = wanted == stream || (wanted is null && declared is null);
+        bool isTrigger = declared?.Type == "TRIG" || (declared is null && header.Streams.Count == 0);
+        if (!mayHoldEvents && !isTrigger)
+        {
+            return PassOver(stream, declared, size, at);
+        }
+
+        if (!Window.Fill(size))
+        {
+            Damage(at + PacketHeader, $"a packet of {size} bytes", $"the end of the file after {Window.Available.Length} bytes of it");
+            return false;
+        }
+
+        try
+        {
+            Unpack(Window.Available[..size]);
+            Take(stream, declared);
+        }
+        catch (CompressedDataException e)
+        {
+            next = end = 0;
+            Damage(at + PacketHeader, $"a whole packet of stream {stream}", e.Message);
+        }
+
+        Window.Consume(size);
+        return true;
+    }
+
+    private bool PassOver(int stream, Aedat4Stream? declared, int size, long at)
+    {
+        Count(stream, declared?.Type);
+        long passed = Window.Skip(size);
+        if (passed < size)
+        {
+            Damage(at + PacketHeader, $"a packet of {size} bytes", $"the end of the file after {passed} bytes of it");
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Unpack(ReadOnlySpan<byte> packet)
+    {
+        switch (header.Compression)
+        {
+            case Aedat4Compression.None:
+                content.Clear();
+                content.Append(packet);
+                break;
+            case Aedat4Compression.Lz4 or Aedat4Compression.Lz4High:
+                Lz4Frame.Decode(packet, content);
+                break;
+            default:
+                zstd ??= new ZstdDecoder();
+                zstd.Decode(packet, content);
+                break;
+        }
+    }
+
+    private void Take(int stream, Aedat4Stream? declared)
+    {
+        ReadOnlySpan<byte> bytes = content.Written;
+        uint length = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        if (length < 8 || length > bytes.Length - 4)
+        {
+            throw new CompressedDataException($"a FlatBuffer of {length} bytes in {bytes.Length} bytes");
+        }
+
+        ReadOnlySpan<byte> buffer = bytes.Slice(4, (int)length);
+        ReadOnlySpan<byte> kind = buffer.Slice(4, 4);
+        if (kind.SequenceEqual("EVTS"u8) && (wanted ?? stream) == stream)
+        {
+            wanted = stream;
+            int count = FlatTable.Root(buffer).Vector(0, EventRecords.Size, out int start).Length;
+            next = 4 + start;
+            end = next + count;
+            return;
+        }
+
+        Count(stream, declared?.Type ?? System.Text.Encoding.Latin1.GetString(kind));
+        if (kind.SequenceEqual("TRIG"u8))
+        {
+            FindResets(buffer);
+        }
+    }
+
+    private void FindResets(ReadOnlySpan<byte> buffer)
+    {
+        ReadOnlySpan<byte> triggers = FlatTable.Root(buffer).Vector(0, 4, out int start);
+        for (int i = 0; i < triggers.Length; i += 4)
+        {
+            FlatTable trigger = new(buffer, start + i + (long)BinaryPrimitives.ReadUInt32LittleEndian(triggers[i..]));
+            int place = trigger.Struct(1, 1);
+            int kind = place == 0 ? 0 : buffer[place];
+            if (kind == TriggerReset)
+            {
+                Reset(trigger.Int64(0, 0));
+            }
+        }
+    }
+
+    private void Count(int stream, string? type)
+    {
+        // A file can name any number of streams; beyond a few they share one count.
+        if (!otherNames.TryGetValue(stream, out string? name))
+        {
+            name = otherNames.Count < 64 ? $"{type ?? "unknown"} packet{(type == "EVTS" ? $" of stream {stream}" : string.Empty)}" : "other packet";
+            if (otherNames.Count < 64)
+            {
+                otherNames.Add(stream, name);
+            }
+        }
+
+        CountOther(name);
+    }
+
+    private Aedat4Stream? Choose(RecordingSource source)
+    {
+        List<Aedat4Stream> streams = [.. header.Streams.Where(s => s.Type == "EVTS")];
+        if (source.Options.Stream is not { } asked)
+        {
+            return streams.FirstOrDefault();
+        }
+
+        Aedat4Stream? chosen = streams.FirstOrDefault(s => s.Id.ToString() == asked) ?? streams.FirstOrDefault(s => s.Name == asked);
+        return chosen ?? throw source.Error(
+            0, $"one of the event streams {string.Join(", ", streams.Select(s => $"{s.Id} ({s.Name})"))}", $"'{asked}'", "Name one of those with --stream.");
+    }
+}
