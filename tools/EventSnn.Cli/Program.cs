@@ -39,6 +39,7 @@ public static class Program
             return ExitCode.Usage;
         }
 
+        using Telemetry telemetry = Telemetry.Start();
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
     }
 }

@@ -13,6 +13,15 @@ public static class SaveTarget
             throw UsageException.Option("--save", "a file", $"{path}, a folder");
         }
 
+        if (File.Exists(path))
+        {
+            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            if (handle.Type != FileHandleType.RegularFile)
+            {
+                throw UsageException.Option("--save", "a file", $"{path}, a {handle.Type}");
+            }
+        }
+
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {
