@@ -17,7 +17,7 @@ public static class RecognizeOperator
     /// <typeparam name="TLength">Finite or endless; unchanged.</typeparam>
     /// <param name="stream">Time steps of the network's shape and step length.</param>
     /// <param name="network">The network; borrowed, and changed where it learns.</param>
-    /// <param name="labels">When which label is in force; null for none. A recording's labels may all come at once.</param>
+    /// <param name="labels">When which label is in force; null for none. For a recording's labels see <see cref="LabelMark.Known"/>.</param>
     /// <param name="options">Vote, interval, learning; null for the defaults.</param>
     /// <param name="metrics">Where steps are counted; null for the process's.</param>
     /// <param name="onStart">Given the recogniser of every subscription before its first step: to switch learning, or to mark classes as seen.</param>

@@ -194,7 +194,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
             .AcrossThreads(new BoundaryOptions { Capacity = 8 }, out _)
             .BinByTime(network.Definition.StepMicroseconds, Downsample(network, recording));
         steps = new StepStream<Finite>(steps.Shape, steps.StepMicroseconds, steps.Items.Do(onSteps));
-        DecisionStream<Finite> decisions = steps.Recognize(network, marks.ToObservable(), recognition, onStart: recognizer =>
+        DecisionStream<Finite> decisions = steps.Recognize(network, LabelMark.Known(marks), recognition, onStart: recognizer =>
         {
             for (int c = 0; allSeen && c < matrix.Classes; c++)
             {

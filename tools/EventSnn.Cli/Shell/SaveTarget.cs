@@ -13,13 +13,10 @@ public static class SaveTarget
             throw UsageException.Option("--save", "a file", $"{path}, a folder");
         }
 
-        if (File.Exists(path))
+        // A file is saved beside its place and renamed over it: that would replace a device by a file.
+        if (OperatingSystem.IsLinux() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
         {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            if (handle.Type != FileHandleType.RegularFile)
-            {
-                throw UsageException.Option("--save", "a file", $"{path}, a {handle.Type}");
-            }
+            throw UsageException.Option("--save", "a file", $"{path}, a device");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
