@@ -16,17 +16,19 @@ public static class CameraModels
         SensorSize.Dvs128,
         new PixelOptions
         {
-            ThresholdOn = 0.25,
-            ThresholdOff = 0.25,
+            ThresholdOn = 0.24,
+            ThresholdOff = 0.24,
             ThresholdSpread = 0.04,
             BandwidthHz = 200,
-            LeakHz = 0.05,
-            ShotNoiseHz = 0.15,
-            RefractoryMicroseconds = 500,
+            LeakHz = 0.02,
+            ShotNoiseHz = 0.1,
+            RefractoryMicroseconds = 250,
+            ReboundAfterOn = 0.2,
+            ReboundAfterOff = 0.06,
             HotPixelFraction = 0.0002,
             HotPixelHighHz = 100,
         },
-        new ReadoutOptions());
+        new ReadoutOptions { EchoFraction = 0.13 });
 
     /// <summary>The DAVIS346, 346 x 260, in ordinary indoor light: faster bus, a little leak.</summary>
     public static CameraModel Davis346 { get; } = new(

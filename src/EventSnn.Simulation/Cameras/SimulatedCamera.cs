@@ -50,7 +50,7 @@ public sealed class SimulatedCamera : IDisposable
     public PixelArray Pixels => pixels;
 
     /// <summary>What was done so far.</summary>
-    public CameraCounters Counters => new(pixels.Counters, delivered, bus.Dropped, bus.Waiting);
+    public CameraCounters Counters => new(pixels.Counters, delivered, bus.Dropped, bus.Echoes, bus.Waiting);
 
     /// <summary>Shows the camera the light at a moment. Between two moments the levels move on straight lines.</summary>
     /// <param name="light">Linear light of every pixel in DN, row by row; see <see cref="PixelArray.Expose"/>.</param>

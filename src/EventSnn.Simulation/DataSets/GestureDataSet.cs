@@ -15,7 +15,7 @@ public sealed class GestureDataSet
     private const string SettingsFile = "simulation.txt";
 
     /// <summary>Events per second of an average recording with the default camera; for estimates only (measured over a whole default set).</summary>
-    private const double UsualEventRate = 37_000;
+    private const double UsualEventRate = 65_000;
 
     private readonly string? command;
 
@@ -50,7 +50,7 @@ public sealed class GestureDataSet
     public double Seconds => Plans.Sum(p => p.Seconds);
 
     /// <summary>About how much room the set takes on disk, in bytes.</summary>
-    public long EstimatedBytes => (long)(Seconds * UsualEventRate * 8 * Math.Pow(0.25 / Options.Camera.Pixel.ThresholdOn, 1.5) * Options.Camera.Size.Pixels / 16384);
+    public long EstimatedBytes => (long)(Seconds * UsualEventRate * 8 * Math.Pow(0.24 / Options.Camera.Pixel.ThresholdOn, 1.5) * Options.Camera.Size.Pixels / 16384);
 
     /// <summary>
     /// Makes the set. Recordings that a former, interrupted run has completed are kept; the same options give the same

@@ -9,7 +9,8 @@ namespace EventSnn.Simulation.DataSets;
 /// </summary>
 /// <remarks>
 /// The repository has room for about 1.4 million events, a fifth of what a real DVS128 gives for these gestures; so the
-/// camera's thresholds are set higher than usual, as on a camera with its biases turned down.
+/// camera's thresholds are set higher than usual, as on a camera with its biases turned down, and what the DVS128 reports
+/// twice or by overshoot is left out.
 /// </remarks>
 public static class ShippedRecordings
 {
@@ -25,7 +26,11 @@ public static class ShippedRecordings
         Seed = 1,
         Camera = CameraModels.Dvs128 with
         {
-            Pixel = CameraModels.Dvs128.Pixel with { ThresholdOn = 0.35, ThresholdOff = 0.35, ThresholdSpread = 0.05, ShotNoiseHz = 0.1 },
+            Pixel = CameraModels.Dvs128.Pixel with
+            {
+                ThresholdOn = 0.35, ThresholdOff = 0.35, ThresholdSpread = 0.05, ReboundAfterOn = 0, ReboundAfterOff = 0, RefractoryMicroseconds = 500,
+            },
+            Readout = CameraModels.Dvs128.Readout with { EchoFraction = 0 },
         },
     };
 }

@@ -28,6 +28,8 @@ public sealed class PixelArray
     private readonly Action<int> stepBand;
     private readonly ulong seed;
     private readonly PixelEventBuffer events = new();
+    private readonly Rebound rebound;
+    private readonly List<(double Time, int Pixel, int Polarity)> due = [];
     private ShotNoise? shotNoise;
     private HotPixels? hotPixels;
     private bool started;
@@ -36,6 +38,7 @@ public sealed class PixelArray
     private long samples;
     private long shot;
     private long hot;
+    private long rebounds;
     private long noiseRefractory;
     private long coarse;
 
@@ -54,6 +57,7 @@ public sealed class PixelArray
         this.seed = seed;
         int pixels = size.Pixels;
         variation = new PixelVariation(pixels, options, seed);
+        rebound = new Rebound(pixels, options, seed);
         level = new double[pixels];
         difference = new double[pixels];
         lastEvent = new double[pixels];
@@ -97,7 +101,7 @@ public sealed class PixelArray
                 refractory += band.Refractory;
             }
 
-            return new(samples, crossings, shot, hot, crossings + shot + hot - refractory, refractory, coarse);
+            return new(samples, crossings, shot, hot, rebounds, crossings + shot + hot + rebounds - refractory, refractory, coarse);
         }
     }
 
@@ -159,6 +163,11 @@ public sealed class PixelArray
 
         AddNoise(sample);
         events.Sort();
+        if (!rebound.IsOff)
+        {
+            AddRebounds();
+        }
+
         return events.Count;
     }
 
@@ -184,10 +193,8 @@ public sealed class PixelArray
         {
             level[i] = PixelBand.Respond(options.Response, sample[i]);
 
-            // "Within one threshold": evenly between the two, so that no direction has a head start.
-            difference[i] = options.RandomPhase
-                ? random.NextBetween(-variation.ThresholdOff[i], variation.ThresholdOn[i])
-                : 0;
+            // Evenly within one threshold: where pixels stand that have leaked for long in constant light.
+            difference[i] = options.RandomPhase ? random.NextBetween(0, variation.ThresholdOn[i]) : 0;
         }
 
         shotNoise = new ShotNoise(options, variation, seed);
@@ -208,6 +215,25 @@ public sealed class PixelArray
             hot++;
             FireNoise(time, pixel, 1);
         }
+    }
+
+    private void AddRebounds()
+    {
+        foreach (ulong key in events.Keys)
+        {
+            rebound.Consider(
+                from + (PixelEventBuffer.FractionOf(key) * (to - from)), PixelEventBuffer.PixelOf(key), PixelEventBuffer.PolarityOf(key));
+        }
+
+        rebound.TakeDue(to, due);
+        foreach ((double time, int pixel, int polarity) in due)
+        {
+            rebounds++;
+            difference[pixel] += polarity == 1 ? -variation.ThresholdOn[pixel] : variation.ThresholdOff[pixel];
+            FireNoise(time, pixel, polarity);
+        }
+
+        events.Sort();
     }
 
     private void FireNoise(double time, int pixel, int polarity)

@@ -152,12 +152,13 @@ internal sealed class PixelBand
         double threshold = on ? variation.ThresholdOn[pixel] : variation.ThresholdOff[pixel];
         double magnitude = Math.Abs(after);
         double origin = on ? before : -before;
-        double scale = 1 / (magnitude - origin);
+        double rise = magnitude - origin;
         int crossings = (int)(magnitude / threshold);
         double last = lastEvent[pixel];
         for (int n = 1; n <= crossings; n++)
         {
-            double fraction = ((n * threshold) - origin) * scale;
+            // A pixel that a rebound left beyond its threshold fires at once.
+            double fraction = rise > 0 ? Math.Clamp(((n * threshold) - origin) / rise, 0, 1) : 0;
             double t = from + (fraction * (to - from));
             if (t - last < options.RefractoryMicroseconds)
             {

@@ -1,10 +1,11 @@
 namespace EventSnn.Simulation.Pixels;
 
-/// <summary>What the pixels did. <c>Crossings + Shot + Hot = Fired + Refractory</c> at every moment.</summary>
+/// <summary>What the pixels did. <c>Crossings + Shot + Hot + Rebounds = Fired + Refractory</c> at every moment.</summary>
 /// <param name="Samples">Light samples taken.</param>
 /// <param name="Crossings">Threshold crossings, by light or by leak.</param>
 /// <param name="Shot">Shot-noise events.</param>
 /// <param name="Hot">Hot-pixel events.</param>
+/// <param name="Rebounds">Events of the other polarity after an event, by overshoot of the reset.</param>
 /// <param name="Fired">Events that left the pixels.</param>
 /// <param name="Refractory">Events suppressed because their pixel had just fired.</param>
 /// <param name="CoarseSamples">
@@ -12,4 +13,4 @@ namespace EventSnn.Simulation.Pixels;
 /// still stable, but its shape is coarse. Sample faster where that matters.
 /// </param>
 public readonly record struct PixelCounters(
-    long Samples, long Crossings, long Shot, long Hot, long Fired, long Refractory, long CoarseSamples);
+    long Samples, long Crossings, long Shot, long Hot, long Rebounds, long Fired, long Refractory, long CoarseSamples);

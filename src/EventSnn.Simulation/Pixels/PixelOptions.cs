@@ -41,6 +41,15 @@ public sealed record PixelOptions
     /// <summary>Dead time of a pixel after an event, in microseconds; crossings within it move the reference but give no event.</summary>
     public double RefractoryMicroseconds { get; init; } = 500;
 
+    /// <summary>
+    /// Chance that an ON event is followed by an OFF event within about a millisecond, because the pixel's reset
+    /// overshoots; mean over pixels, 0 to 1. It moves the reference, so that the pixel makes up for it.
+    /// </summary>
+    public double ReboundAfterOn { get; init; }
+
+    /// <summary>Chance that an OFF event is followed by such an ON event.</summary>
+    public double ReboundAfterOff { get; init; }
+
     /// <summary>Fraction of pixels that fire by themselves.</summary>
     public double HotPixelFraction { get; init; }
 
@@ -50,7 +59,7 @@ public sealed record PixelOptions
     /// <summary>Fastest hot pixel in Hz.</summary>
     public double HotPixelHighHz { get; init; } = 1000;
 
-    /// <summary>Where a new pixel's level lies between its thresholds: evenly spread (true) or exactly in the middle (false).</summary>
+    /// <summary>How near a new pixel is to its first ON event: evenly spread within one threshold (true), or a whole threshold away (false).</summary>
     public bool RandomPhase { get; init; } = true;
 
     /// <summary>No pixel's threshold is smaller than this, in natural-log units.</summary>
@@ -69,6 +78,10 @@ public sealed record PixelOptions
         ArgumentOutOfRangeException.ThrowIfNegative(LeakJitter);
         ArgumentOutOfRangeException.ThrowIfNegative(ShotNoiseHz);
         ArgumentOutOfRangeException.ThrowIfNegative(RefractoryMicroseconds);
+        ArgumentOutOfRangeException.ThrowIfNegative(ReboundAfterOn);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ReboundAfterOn, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(ReboundAfterOff);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ReboundAfterOff, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(HotPixelFraction);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(HotPixelFraction, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(HotPixelLowHz);

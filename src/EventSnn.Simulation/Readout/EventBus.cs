@@ -25,6 +25,9 @@ internal sealed class EventBus
     /// <summary>Events lost because too many were waiting.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>Events read a second time.</summary>
+    public long Echoes { get; private set; }
+
     /// <summary>Events that have not had their turn yet.</summary>
     public int Waiting => count;
 
@@ -73,11 +76,22 @@ internal sealed class EventBus
             }
 
             free = turn + options.ServiceMicroseconds;
-            long stamp = (long)Math.Floor(turn);
-            serve(stamp - (stamp % options.TimestampStep), address);
+            Stamp(turn, address, serve);
+            if (options.EchoFraction > 0 && random.NextDouble() < options.EchoFraction)
+            {
+                Echoes++;
+                Stamp(free, address, serve);
+                free += options.ServiceMicroseconds;
+            }
         }
 
         waiting.AsSpan(served, count - served).CopyTo(waiting);
         count -= served;
+    }
+
+    private void Stamp(double turn, uint address, Action<long, uint> serve)
+    {
+        long stamp = (long)Math.Floor(turn);
+        serve(stamp - (stamp % options.TimestampStep), address);
     }
 }

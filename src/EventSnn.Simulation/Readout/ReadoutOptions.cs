@@ -15,6 +15,12 @@ public sealed record ReadoutOptions
     /// <summary>Events that can wait for the bus; one that finds more waiting is lost, and counted.</summary>
     public int QueueLength { get; init; } = 8192;
 
+    /// <summary>
+    /// Chance that an event is read twice, one service time apart, 0 to 1: every eighth event of real DVS128 gesture
+    /// recordings is.
+    /// </summary>
+    public double EchoFraction { get; init; }
+
     /// <summary>Step of the timestamps in microseconds: 1, or 10 for old DVS128 firmware.</summary>
     public int TimestampStep { get; init; } = 1;
 
@@ -25,6 +31,8 @@ public sealed record ReadoutOptions
         ArgumentOutOfRangeException.ThrowIfNegative(ServiceMicroseconds);
         ArgumentOutOfRangeException.ThrowIfNegative(LatencyMicroseconds);
         ArgumentOutOfRangeException.ThrowIfNegative(JitterMicroseconds);
+        ArgumentOutOfRangeException.ThrowIfNegative(EchoFraction);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(EchoFraction, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(TimestampStep, 1);
     }

@@ -39,9 +39,15 @@ public sealed class Canvas
     {
         light = illumination;
         float scale = 255 * illumination.Level;
-        for (int i = 0; i < pixels.Length; i++)
+        int n = 0;
+        for (; n <= pixels.Length - Vector<float>.Count; n += Vector<float>.Count)
         {
-            pixels[i] = background[i] * scale;
+            (new Vector<float>(background[n..]) * scale).CopyTo(pixels.AsSpan(n));
+        }
+
+        for (; n < pixels.Length; n++)
+        {
+            pixels[n] = background[n] * scale;
         }
     }
 
@@ -54,7 +60,7 @@ public sealed class Canvas
     public void Limb(Vector2 a, float radiusA, Vector2 b, float radiusB, in Paint paint)
     {
         float reach = Math.Max(radiusA, radiusB) + EdgeWidth;
-        (int x0, int x1, int y0, int y1) = Bounds(a, b, reach);
+        (int y0, int y1) = Rows(a, b, reach);
         Vector2 axis = b - a;
         float length2 = Math.Max(axis.LengthSquared(), 1e-6f);
         float length = MathF.Sqrt(length2);
@@ -65,6 +71,7 @@ public sealed class Canvas
         for (int y = y0; y <= y1; y++)
         {
             int row = y * Size.Width;
+            (int x0, int x1) = Columns(a, axis, y, reach);
             for (int x = x0; x <= x1; x++)
             {
                 Vector2 p = new Vector2(x, y) - a;
@@ -116,17 +123,26 @@ public sealed class Canvas
             return;
         }
 
-        (int x0, int x1, int y0, int y1) = Bounds(a, b, radius + softness);
+        float reach = radius + (softness / 2);
+        (int y0, int y1) = Rows(a, b, reach);
         Vector2 axis = b - a;
         float length2 = Math.Max(axis.LengthSquared(), 1e-6f);
         for (int y = y0; y <= y1; y++)
         {
             int row = y * Size.Width;
+            (int x0, int x1) = Columns(a, axis, y, reach);
             for (int x = x0; x <= x1; x++)
             {
                 Vector2 p = new Vector2(x, y) - a;
                 float h = Math.Clamp(Vector2.Dot(p, axis) / length2, 0, 1);
-                float distance = (p - (h * axis)).Length() - radius;
+                float distance2 = (p - (h * axis)).LengthSquared();
+                float outer = radius + (softness / 2);
+                if (distance2 >= outer * outer)
+                {
+                    continue;
+                }
+
+                float distance = MathF.Sqrt(distance2) - radius;
                 float cover = Math.Clamp(0.5f - (distance / softness), 0, 1);
                 pixels[row + x] *= 1 - (light.Shadow * cover * cover * (3 - (2 * cover)));
             }
@@ -162,9 +178,27 @@ public sealed class Canvas
         return table;
     }
 
-    private (int X0, int X1, int Y0, int Y1) Bounds(Vector2 a, Vector2 b, float reach) => (
-        (int)Math.Clamp(MathF.Floor(Math.Min(a.X, b.X) - reach), 0, Size.Width),
-        (int)Math.Clamp(MathF.Ceiling(Math.Max(a.X, b.X) + reach), -1, Size.Width - 1),
+    private (int First, int Last) Rows(Vector2 a, Vector2 b, float reach) => (
         (int)Math.Clamp(MathF.Floor(Math.Min(a.Y, b.Y) - reach), 0, Size.Height),
         (int)Math.Clamp(MathF.Ceiling(Math.Max(a.Y, b.Y) + reach), -1, Size.Height - 1));
+
+    /// <summary>The columns of a row that can lie within reach of a line: reach around the part of it that is within reach of the row.</summary>
+    private (int First, int Last) Columns(Vector2 a, Vector2 axis, int y, float reach)
+    {
+        float from = 0;
+        float to = 1;
+        if (Math.Abs(axis.Y) > 1e-3f)
+        {
+            float first = (y - reach - a.Y) / axis.Y;
+            float last = (y + reach - a.Y) / axis.Y;
+            from = Math.Clamp(Math.Min(first, last), 0, 1);
+            to = Math.Clamp(Math.Max(first, last), 0, 1);
+        }
+
+        float x0 = a.X + (from * axis.X);
+        float x1 = a.X + (to * axis.X);
+        return (
+            (int)Math.Clamp(MathF.Floor(Math.Min(x0, x1) - reach), 0, Size.Width),
+            (int)Math.Clamp(MathF.Ceiling(Math.Max(x0, x1) + reach), -1, Size.Width - 1));
+    }
 }

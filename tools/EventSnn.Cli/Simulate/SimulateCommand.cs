@@ -11,6 +11,7 @@ public sealed class SimulateCommand : CliCommand
     {
         new SimulateDvsGestureCommand().Build(),
         new SimulateRecordingsCommand().Build(),
+        new SimulateCompareCommand().Build(),
     };
 
     /// <inheritdoc/>
