@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EventSnn.Recordings.Compression;
+using EventSnn.Recordings.FlatBuffers;
 using EventSnn.Recordings.Reading;
 
 namespace EventSnn.Recordings.Aedat4;

@@ -3,6 +3,7 @@ using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Compression;
+using EventSnn.Recordings.FlatBuffers;
 using EventSnn.Recordings.Reading;
 
 namespace EventSnn.Recordings.Aedat4;

@@ -103,6 +103,22 @@ internal sealed class ByteWindow(Stream content, Stream file, int size = ByteWin
         return count - left;
     }
 
+    /// <summary>Whether <see cref="ReadAt"/> and <see cref="Seek"/> can be used.</summary>
+    public bool CanSeek => content.CanSeek;
+
+    /// <summary>Reads from any place of seekable content; the window stays where it is.</summary>
+    /// <param name="position">Offset in the content.</param>
+    /// <param name="target">Is filled.</param>
+    /// <returns>Bytes read; fewer than asked for at the end.</returns>
+    public int ReadAt(long position, Span<byte> target)
+    {
+        long here = content.Position;
+        content.Position = position;
+        int read = content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        content.Position = here;
+        return read;
+    }
+
     /// <summary>Moves to any place of seekable content.</summary>
     /// <param name="position">Offset in the content.</param>
     public void Seek(long position)

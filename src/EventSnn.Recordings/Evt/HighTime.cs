@@ -2,7 +2,8 @@ namespace EventSnn.Recordings.Evt;
 
 /// <summary>
 /// Follows the TIME_HIGH words of an EVT stream through their wraps. A high time that is smaller than the one before by more than
-/// half its range has wrapped; a smaller step back is a step back in time.
+/// half its range has wrapped; a smaller step back is a step back in time. After a wrap, a step forward by more than half the range
+/// is a step back across the wrap: cameras repeat the high time far more often than that.
 /// </summary>
 /// <param name="bits">Bits of a TIME_HIGH word: 28 in EVT 2 and 2.1, 12 in EVT 3.</param>
 /// <param name="shift">Bits of the low time below it: 6 or 12.</param>
@@ -28,7 +29,8 @@ internal struct HighTime(int bits, int shift)
         long within = payload & (range - 1);
         long wraps = high & ~(range - 1);
         long before = high & (range - 1);
-        high = wraps + within + (Known && before - within > range / 2 ? range : 0);
+        long turn = !Known ? 0 : before - within > range / 2 ? range : within - before > range / 2 && wraps > 0 ? -range : 0;
+        high = wraps + within + turn;
         Known = true;
     }
 

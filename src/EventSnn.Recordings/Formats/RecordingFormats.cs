@@ -1,6 +1,7 @@
 using EventSnn.Recordings.Aedat2;
 using EventSnn.Recordings.Aedat3;
 using EventSnn.Recordings.Aedat4;
+using EventSnn.Recordings.Arrow;
 using EventSnn.Recordings.Csv;
 using EventSnn.Recordings.Dat;
 using EventSnn.Recordings.Event40;
@@ -24,6 +25,8 @@ internal static class RecordingFormats
         new EvtFormat(20),
         new EvtFormat(21),
         new EventStreamFormat(),
+        new ArrowFormat(isFile: true),
+        new ArrowFormat(isFile: false),
         new Event40Format(),
         new CsvFormat(),
     ];

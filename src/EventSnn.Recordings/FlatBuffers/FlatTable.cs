@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using EventSnn.Recordings.Compression;
 
-namespace EventSnn.Recordings.Aedat4;
+namespace EventSnn.Recordings.FlatBuffers;
 
 /// <summary>One table of a FlatBuffer, read with every offset checked; a damaged buffer gives a <see cref="CompressedDataException"/>, nothing else.</summary>
 internal readonly ref struct FlatTable
@@ -32,6 +32,25 @@ internal readonly ref struct FlatTable
         Place(buffer, 0, 8);
         return new FlatTable(buffer, BinaryPrimitives.ReadUInt32LittleEndian(buffer));
     }
+
+    /// <summary>An unsigned 8-bit number.</summary>
+    public byte UInt8(int field, byte absent) => Field(field, 1) is var at and > 0 ? buffer[at] : absent;
+
+    /// <summary>A 16-bit number.</summary>
+    public short Int16(int field, short absent) => Field(field, 2) is var at and > 0 ? BinaryPrimitives.ReadInt16LittleEndian(buffer[at..]) : absent;
+
+    /// <summary>A table that this one refers to.</summary>
+    /// <exception cref="CompressedDataException">There is none.</exception>
+    public FlatTable Table(int field)
+    {
+        int at = Field(field, 4);
+        return at == 0
+            ? throw new CompressedDataException($"a FlatBuffer table without its field {field}")
+            : new FlatTable(buffer, at + (long)BinaryPrimitives.ReadUInt32LittleEndian(buffer[at..]));
+    }
+
+    /// <summary>Whether a field is there.</summary>
+    public bool Has(int field) => Field(field, 1) != 0;
 
     /// <summary>A 32-bit number.</summary>
     public int Int32(int field, int absent) => Field(field, 4) is var at and > 0 ? BinaryPrimitives.ReadInt32LittleEndian(buffer[at..]) : absent;
