@@ -44,7 +44,7 @@ public sealed record CliRun(int ExitCode, string Output, string Error)
     public void ShouldFail(int exitCode, params string[] says)
     {
         ExitCode.ShouldBe(exitCode, Error);
-        Error.ShouldStartWith("eventsnn: ");
+        Error.TrimEnd().Split('\n')[^1].ShouldStartWith("eventsnn: ", customMessage: Error);
         Error.ShouldNotContain("   at ");
         foreach (string text in says)
         {

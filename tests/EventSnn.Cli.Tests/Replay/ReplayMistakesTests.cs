@@ -17,7 +17,7 @@ public sealed class ReplayMistakesTests : IDisposable
 
     [Fact]
     public async Task A_file_that_is_not_there() =>
-        (await CliRun.Eventsnn("replay", folder.File("none.aedat"), "--learn")).ShouldFail(ExitCode.BadContent, "none.aedat");
+        (await CliRun.Eventsnn("replay", folder.File("none.aedat"), "--learn")).ShouldFail(ExitCode.Unreachable, "none.aedat");
 
     [Fact]
     public async Task A_folder() => (await CliRun.Eventsnn("replay", folder.Path, "--learn")).ShouldFail(ExitCode.BadContent, folder.Path, "folder");

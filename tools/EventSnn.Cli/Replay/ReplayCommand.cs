@@ -57,6 +57,7 @@ public sealed class ReplayCommand : CliCommand
     };
 
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of weights, dropout and order; equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly Option<int> threads = new("--threads") { Description = "Threads of the network; 0 for as many as there are cores. Results are the same with any number.", HelpName = "N" };
     private readonly Option<string?> size = new("--size") { Description = "The sensor, where the file does not tell it.", HelpName = "WxH" };
     private readonly Option<bool> strict = new("--strict") { Description = "Fail on damage in the recording instead of passing over it with a warning." };
     private readonly Option<bool> verbose = new("--verbose") { Description = "Print every classification, not only changes." };
@@ -79,7 +80,7 @@ public sealed class ReplayCommand : CliCommand
               eventsnn replay FILE --model gestures.safetensors
             """)
         {
-            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, speed, seed, size, strict, verbose, json,
+            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, speed, seed, threads, size, strict, verbose, json,
         };
 
     /// <inheritdoc/>
@@ -100,6 +101,7 @@ public sealed class ReplayCommand : CliCommand
             StepMicroseconds = (long)Math.Round(arguments.GetValue(dt) * 1000),
             Speed = ReplaySpeed.Parse(arguments.GetValue(speed)!),
             Seed = arguments.GetValue(seed),
+            Threads = arguments.GetValue(threads),
             Strict = arguments.GetValue(strict),
             Verbose = arguments.GetValue(verbose),
         };
@@ -128,6 +130,11 @@ public sealed class ReplayCommand : CliCommand
         if (options.StepMicroseconds is < 10 or > 1_000_000)
         {
             throw UsageException.Option("--dt", "0.01 to 1000 milliseconds", $"{options.StepMicroseconds / 1e3}");
+        }
+
+        if (options.Threads is < 0 or > 256)
+        {
+            throw UsageException.Option("--threads", "0 to 256", $"{options.Threads}");
         }
 
         if (options.Epochs < 1)

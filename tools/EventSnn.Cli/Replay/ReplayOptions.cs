@@ -39,6 +39,9 @@ public sealed record ReplayOptions
     /// <summary>The seed of weights, dropout and order.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Threads of the network; 0 for as many as there are cores. The results are the same with any number.</summary>
+    public int Threads { get; init; }
+
     /// <summary>Whether damage in a recording ends the run.</summary>
     public bool Strict { get; init; }
 

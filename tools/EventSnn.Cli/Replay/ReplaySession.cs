@@ -5,6 +5,7 @@ using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
 using EventSnn.Networks;
+using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Evaluation;
 using EventSnn.Recordings.DvsGesture;
@@ -85,16 +86,17 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
 
     private SpikingNetwork OpenNetwork(ReplayRecording recording)
     {
+        var backend = new SimdBackend(new SimdOptions { Threads = options.Threads });
         if (options.Model is { } model)
         {
-            return SpikingNetwork.Load(model);
+            return SpikingNetwork.Load(model, backend);
         }
 
         IReadOnlyList<string> names = recording.ClassNames ?? DvsGestureLayout.DefaultClassNames;
         int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / TargetInputs);
         var binning = new BinningOptions { Size = recording.Size, Downsample = factor };
         NetworkDefinition definition = NetworkPresets.Create(options.Preset, binning.Shape, names, options.StepMicroseconds);
-        return SpikingNetwork.Create(definition, options.Seed);
+        return SpikingNetwork.Create(definition, options.Seed, backend);
     }
 
     private void Announce(SpikingNetwork network)
@@ -112,7 +114,6 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
                 Classes = d.ClassNames,
                 network.Seed,
                 Updates = network.UpdateCount,
-                network.Backend,
             });
             return;
         }

@@ -24,7 +24,8 @@ public abstract class CliCommand
         {
             try
             {
-                return await RunAsync(arguments, cancellation);
+                // On another thread, because Ctrl-C is heard only from this method's first await on.
+                return await Task.Run(() => RunAsync(arguments, cancellation), CancellationToken.None);
             }
             catch (Exception e)
             {
