@@ -241,7 +241,8 @@ public sealed class SpikingNetwork : IDisposable
             if (learners > 0)
             {
                 LayerLoss<float> loss = layers[i].Backward(labelled[i].AsSpan(0, learners), labels.AsSpan(0, learners), streams.Length);
-                layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, LearningRateFactor));
+                layers[i].Update(OptimiserStep.At(
+                    Definition.Optimiser, UpdateCount + 1, LearningRateFactor * plans[i].Definition.LearningRateFactor));
                 foreach (NetworkState state in streams)
                 {
                     state.SetLoss(i, loss);

@@ -20,6 +20,9 @@ public abstract record LayerDefinition
     /// <summary>How weights and bias start.</summary>
     public WeightInitialisation Initialisation { get; init; } = new();
 
+    /// <summary>A factor on the learning rate for this layer, at least 0; 0 freezes it.</summary>
+    public float LearningRateFactor { get; init; } = 1;
+
     /// <summary>The neurons before pooling, for an input.</summary>
     /// <param name="input">The layer's input.</param>
     /// <returns>Channels, rows, columns.</returns>
@@ -34,6 +37,7 @@ public abstract record LayerDefinition
     {
         Neuron.Validate(where);
         ModelException.Require(Readout.Dropout is >= 0 and < 1, where, "dropout in [0, 1)", Readout.Dropout);
+        ModelException.Require(LearningRateFactor >= 0, where, "a learning-rate factor of at least 0", LearningRateFactor);
         ModelException.Require(Readout.Grid >= 0, where, "a readout grid of 0 or more", Readout.Grid);
     }
 }

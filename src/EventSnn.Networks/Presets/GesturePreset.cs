@@ -4,11 +4,19 @@ using EventSnn.Networks.Definitions;
 namespace EventSnn.Networks;
 
 /// <summary>
-/// The preset for learning online from seconds of labelled events: softmax cross-entropy with a temperature on a structured +-1
-/// readout (after TESS, arXiv 2502.01837) over normalised DECOLLE dynamics.
+/// The preset for learning online from seconds of labelled events: softmax cross-entropy with a temperature on structured +-1 readouts
+/// over a shrinking grid (after TESS, arXiv 2502.01837), normalised DECOLLE dynamics with the boxcar, plain SGD.
 /// </summary>
+/// <remarks>
+/// SGD because its steps shrink with the error: Adam and Adamax without a first moment take steps of one size however small the error,
+/// and forget the gestures of before. The membrane remembers 100 ms, a fair part of a movement. The lowest layer's traces are small
+/// (few events per pixel), so it takes larger steps.
+/// </remarks>
 internal static class GesturePreset
 {
+    private const double MembraneMicroseconds = 100_000;
+    private const double SynapseMicroseconds = 30_000;
+
     public static NetworkDefinition Create(InputShape input, IReadOnlyList<string> classes, long step) => new()
     {
         Preset = "gesture",
@@ -18,31 +26,39 @@ internal static class GesturePreset
         BurnInSteps = PaperPresets.Steps(50, step),
         Layers = Layers(input, step),
         Loss = new LossDefinition(LossKind.SoftmaxCrossEntropy, 30),
-        Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Adam, LearningRate = 1e-3, Beta1 = 0, Beta2 = .99f },
+        Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Sgd, LearningRate = .01 },
         Scores = ScoreRule.SumOfLayers,
     };
 
     private static LayerDefinition[] Layers(InputShape input, long step)
     {
-        NeuronDefinition neuron = PaperPresets.Normalised(step);
-        var start = new WeightInitialisation { Kind = WeightInitialisationKind.Normal, Scale = 4 };
-        return
-        [
-            new ConvolutionLayer
+        NeuronDefinition neuron = PaperPresets.Normalised(step) with
+        {
+            Alpha = (float)Math.Exp(-step / MembraneMicroseconds),
+            Beta = (float)Math.Exp(-step / SynapseMicroseconds),
+            Surrogate = SurrogateKind.Boxcar,
+        };
+        var layers = new List<LayerDefinition>();
+        InputShape shape = input;
+        foreach ((int channels, int kernel, int grid, float scale, float factor) in
+            new[] { (32, 5, 8, 4f, 20f), (64, 5, 4, 2f, 1f), (64, 3, 2, 2f, 1f) })
+        {
+            // A picture that is small already is not pooled away.
+            var layer = new ConvolutionLayer
             {
-                Channels = 32, Kernel = 5, Padding = 2, Pool = Math.Min(2, Math.Min(input.Height, input.Width)), Neuron = neuron, Initialisation = start,
-                Readout = new ReadoutDefinition { Kind = ReadoutKind.Structured, Amplitude = 1, Grid = 8 },
-            },
-            new ConvolutionLayer
-            {
-                Channels = 64, Kernel = 5, Padding = 2, Pool = 2, Neuron = neuron, Initialisation = start,
-                Readout = new ReadoutDefinition { Kind = ReadoutKind.Structured, Amplitude = 1, Grid = 4 },
-            },
-            new ConvolutionLayer
-            {
-                Channels = 64, Kernel = 3, Padding = 1, Pool = 2, Neuron = neuron, Initialisation = start,
-                Readout = new ReadoutDefinition { Kind = ReadoutKind.Structured, Amplitude = 1, Grid = 2 },
-            },
-        ];
+                Channels = channels,
+                Kernel = kernel,
+                Padding = kernel / 2,
+                Pool = Math.Min(shape.Height, shape.Width) >= 4 ? 2 : 1,
+                Neuron = neuron,
+                Readout = new ReadoutDefinition { Kind = ReadoutKind.Structured, Amplitude = 1, Grid = grid },
+                Initialisation = new WeightInitialisation { Kind = WeightInitialisationKind.Normal, Scale = scale, Bias = -.1f },
+                LearningRateFactor = factor,
+            };
+            layers.Add(layer);
+            shape = layer.PooledShape(shape);
+        }
+
+        return [.. layers];
     }
 }
