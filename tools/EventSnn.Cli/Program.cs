@@ -1,8 +1,10 @@
 using System.CommandLine;
+using EventSnn.Cli.Evaluate;
 using EventSnn.Cli.Info;
 using EventSnn.Cli.Replay;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Simulate;
+using EventSnn.Cli.Train;
 
 namespace EventSnn.Cli;
 
@@ -14,6 +16,8 @@ public static class Program
         new InfoCommand(),
         new SimulateCommand(),
         new ReplayCommand(),
+        new TrainCommand(),
+        new EvaluateCommand(),
     ];
 
     /// <summary>Runs the command line.</summary>

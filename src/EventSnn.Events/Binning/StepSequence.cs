@@ -64,4 +64,11 @@ public sealed class StepSequence(long stepMicroseconds)
         stepCounts.CopyTo(counts.AsSpan(start));
         offsets.Add(end);
     }
+
+    /// <summary>Forgets all steps and keeps the memory, to be filled again.</summary>
+    public void Clear()
+    {
+        offsets.Clear();
+        offsets.Add(0);
+    }
 }

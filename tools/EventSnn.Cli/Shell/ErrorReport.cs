@@ -1,5 +1,6 @@
 using EventSnn.Networks;
 using EventSnn.Recordings;
+using EventSnn.Training;
 
 namespace EventSnn.Cli.Shell;
 
@@ -22,6 +23,7 @@ public static class ErrorReport
             RecordingException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
             RecordingException e => (ExitCode.BadContent, e.Message),
             ModelException e => (ExitCode.BadContent, e.Message),
+            TrainingException e => (ExitCode.BadContent, e.Message),
             UsageException e => (ExitCode.Usage, e.Message),
             FileNotFoundException e => (ExitCode.Unreachable, e.Message),
             DirectoryNotFoundException e => (ExitCode.Unreachable, e.Message),

@@ -5,12 +5,13 @@ public static class SaveTarget
 {
     /// <summary>Checks that a file can be made where one is to be saved.</summary>
     /// <param name="path">The file to save.</param>
+    /// <param name="option">The option that names it.</param>
     /// <exception cref="UsageException">It is a folder, its folder is missing, or nothing can be written there.</exception>
-    public static void Check(string path)
+    public static void Check(string path, string option = "--save")
     {
         if (Directory.Exists(path))
         {
-            throw UsageException.Option("--save", "a file", $"{path}, a folder");
+            throw UsageException.Option(option, "a file", $"{path}, a folder");
         }
 
         // A file is saved beside its place and renamed over it: that would replace a device by a file.
@@ -22,7 +23,7 @@ public static class SaveTarget
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {
-            throw UsageException.Option("--save", "a file in a folder that exists", path);
+            throw UsageException.Option(option, "a file in a folder that exists", path);
         }
 
         string probe = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.probe");
@@ -34,7 +35,7 @@ public static class SaveTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"Option --save: nothing can be written to {folder} ({e.Message}). Choose another folder.");
+            throw new UsageException($"Option {option}: nothing can be written to {folder} ({e.Message}). Choose another folder.");
         }
     }
 }

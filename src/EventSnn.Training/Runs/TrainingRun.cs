@@ -1,0 +1,248 @@
+using System.Diagnostics;
+using EventSnn.Networks;
+using EventSnn.Training.DataSets;
+using EventSnn.Training.Evaluation;
+using EventSnn.Training.Splits;
+
+namespace EventSnn.Training.Runs;
+
+/// <summary>
+/// Trains a network on clips, epoch by epoch, in mini-batches: every step of every clip learns locally, at once. Chooses the best
+/// epoch by the validation clips, keeps checkpoints, and can go on after a kill at any moment, bit for bit.
+/// </summary>
+public sealed class TrainingRun
+{
+    private readonly SpikingNetwork network;
+    private readonly ClipStore store;
+    private readonly ClipSplit split;
+    private readonly TrainingOptions options;
+    private readonly RunFolder? folder;
+    private readonly BatchSource source;
+    private readonly NetworkState[] states;
+    private readonly ClipJury[] juries;
+    private readonly NetworkSample[] samples;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="network">The network, fresh or from the checkpoint that <paramref name="position"/> names.</param>
+    /// <param name="store">The clips, binned as the network wants them.</param>
+    /// <param name="split">Which clips are for what.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="folder">Where checkpoints and figures go; null to keep nothing.</param>
+    /// <param name="position">Where to go on; null to begin.</param>
+    /// <exception cref="TrainingException">An option is out of range.</exception>
+    public TrainingRun(
+        SpikingNetwork network, ClipStore store, ClipSplit split, TrainingOptions options, RunFolder? folder = null, TrainingPosition? position = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        this.network = network;
+        this.store = store;
+        this.split = split;
+        this.options = options;
+        this.folder = folder;
+        Position = position ?? new TrainingPosition();
+        source = new BatchSource(store, new ClassMap(store.DataSet, network.Definition), split.Train, options);
+        int width = Math.Min(options.BatchSize, split.Train.Count);
+        states = [.. Enumerable.Range(0, width).Select(_ => network.CreateState())];
+        juries = [.. states.Select(_ => new ClipJury(network.Definition))];
+        samples = new NetworkSample[width];
+        Progress.Total = Math.Min((long)options.Epochs * split.Train.Count, options.MaximumSamples ?? long.MaxValue);
+        Progress.Done = Position.Samples;
+    }
+
+    /// <summary>Where the run stands.</summary>
+    public TrainingPosition Position { get; }
+
+    /// <summary>How far the run is, for another thread.</summary>
+    public TrainingProgress Progress { get; } = new();
+
+    /// <summary>Told the figures of every epoch, after its checkpoint.</summary>
+    public Action<EpochFigures>? OnEpoch { get; init; }
+
+    /// <summary>What must be the same when a run goes on, stored in <see cref="TrainingPosition.Fingerprint"/>.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>Trains to the end. Where validation clips chose an epoch, its checkpoint is the best; the network itself stays the last.</summary>
+    /// <param name="cancellation">Checked after every mini-batch; the position is saved before the exception leaves.</param>
+    public void Run(CancellationToken cancellation = default)
+    {
+        var clock = Stopwatch.StartNew();
+        long before = Position.Samples;
+        double saved = 0;
+        double epochStart = 0;
+        PreparedBatch current = source.CreateBatch();
+        PreparedBatch next = source.CreateBatch();
+        Task? preparing = null;
+        while (!IsOver())
+        {
+            Position.Running ??= NewSums();
+            Progress.Epoch = Position.Epoch + 1;
+            if (preparing is null)
+            {
+                source.Prepare(Position.Epoch, Position.Batch, current);
+            }
+            else
+            {
+                preparing.GetAwaiter().GetResult();
+                (current, next) = (next, current);
+            }
+
+            (int epoch, int batch) = Position.Batch + 1 < source.Batches ? (Position.Epoch, Position.Batch + 1) : (Position.Epoch + 1, 0);
+            PreparedBatch ahead = next;
+            preparing = Task.Run(() => source.Prepare(epoch, batch, ahead), CancellationToken.None);
+            Learn(current);
+            Position.Batch++;
+            Position.Samples += current.Count;
+            Progress.Done = Position.Samples;
+            Progress.ClipsPerSecond = (Position.Samples - before) / clock.Elapsed.TotalSeconds;
+            bool full = Position.Batch == source.Batches;
+            if (full || IsOver())
+            {
+                Position.Running.Seconds += clock.Elapsed.TotalSeconds - epochStart;
+                EndEpoch(full, cancellation);
+                epochStart = clock.Elapsed.TotalSeconds;
+                Save(ref saved, clock);
+                folder?.SaveCurve(Position.Curve);
+                OnEpoch?.Invoke(Position.Curve[^1]);
+            }
+            else if (cancellation.IsCancellationRequested || clock.Elapsed.TotalSeconds - saved >= options.CheckpointSeconds)
+            {
+                Position.Running.Seconds += clock.Elapsed.TotalSeconds - epochStart;
+                epochStart = clock.Elapsed.TotalSeconds;
+                Save(ref saved, clock);
+            }
+
+            if (cancellation.IsCancellationRequested)
+            {
+                preparing.GetAwaiter().GetResult();
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+
+        preparing?.GetAwaiter().GetResult();
+        if (!Position.Finished)
+        {
+            Position.Finished = true;
+            Save(ref saved, clock);
+        }
+    }
+
+    private bool IsOver() =>
+        Position.Epoch >= options.Epochs
+        || Position.Samples >= (options.MaximumSamples ?? long.MaxValue)
+        || (options.Patience is { } patience && Position.BestEpoch > 0 && Position.Epoch - Position.BestEpoch >= patience);
+
+    private EpochSums NewSums() => new() { Loss = new double[network.Definition.Layers.Count], Spikes = new double[network.Definition.Layers.Count] };
+
+    private void Save(ref double saved, Stopwatch clock)
+    {
+        Position.Fingerprint = Fingerprint;
+        folder?.Save(network, Position);
+        saved = clock.Elapsed.TotalSeconds;
+    }
+
+    private void Learn(PreparedBatch batch)
+    {
+        EpochSums sums = Position.Running!;
+        network.LearningRateFactor = options.LearningRateFactor(Position.Epoch, Position.Batch, source.Batches);
+        int longest = 0;
+        for (int b = 0; b < batch.Count; b++)
+        {
+            states[b].Reset();
+            juries[b].Clear();
+            longest = Math.Max(longest, batch.Lengths[b]);
+        }
+
+        for (int k = 0; k < longest; k++)
+        {
+            int n = 0;
+            int first = -1;
+            for (int b = 0; b < batch.Count; b++)
+            {
+                if (k < batch.Lengths[b])
+                {
+                    int step = batch.Starts[b] + k;
+                    first = first < 0 ? b : first;
+                    samples[n++] = new NetworkSample(states[b], batch.Steps[b].InputsMemory(step), batch.Steps[b].CountsMemory(step), batch.Labels[b]);
+                }
+            }
+
+            network.Step(samples.AsSpan(0, n), learn: true);
+            for (int b = 0; b < batch.Count; b++)
+            {
+                if (k < batch.Lengths[b])
+                {
+                    Count(sums, b, k);
+                }
+            }
+
+            if (k >= network.Definition.BurnInSteps)
+            {
+                sums.Steps++;
+                for (int i = 0; i < sums.Loss.Length; i++)
+                {
+                    sums.Loss[i] += states[first].Loss(i);
+                }
+            }
+        }
+
+        for (int b = 0; b < batch.Count; b++)
+        {
+            sums.Clips++;
+            sums.Right += juries[b].Class == batch.Labels[b] ? 1 : 0;
+        }
+    }
+
+    private void Count(EpochSums sums, int slot, int step)
+    {
+        sums.States++;
+        for (int i = 0; i < sums.Spikes.Length; i++)
+        {
+            sums.Spikes[i] += states[slot].SpikeRate(i);
+        }
+
+        if (step >= network.Definition.BurnInSteps)
+        {
+            juries[slot].Hear(states[slot]);
+        }
+    }
+
+    private void EndEpoch(bool full, CancellationToken cancellation)
+    {
+        EpochSums sums = Position.Running!;
+        var clock = Stopwatch.StartNew();
+        EvaluationResult? validation = split.Validation.Count == 0
+            ? null
+            : Evaluator.Run(
+                network,
+                store,
+                split.Validation,
+                new EvaluationOptions { WindowMicroseconds = options.WindowMicroseconds, BatchSize = options.BatchSize },
+                cancellation: cancellation);
+        Position.Curve.Add(new EpochFigures(
+            Position.Epoch + 1,
+            Position.Samples,
+            [.. sums.Loss.Select(l => l / Math.Max(1, sums.Steps))],
+            (double)sums.Right / Math.Max(1, sums.Clips),
+            validation?.Accuracy,
+            validation?.LayerAccuracy,
+            [.. sums.Spikes.Select(s => s / Math.Max(1, sums.States))],
+            sums.Seconds + clock.Elapsed.TotalSeconds));
+        if (validation is not null && validation.Accuracy > Position.BestAccuracy)
+        {
+            Position.BestAccuracy = validation.Accuracy;
+            Position.BestEpoch = Position.Epoch + 1;
+            folder?.SaveBest(network);
+        }
+
+        if (full)
+        {
+            Position.Epoch++;
+            Position.Batch = 0;
+            Position.Running = null;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using EventSnn.Cli.Shell;
+using EventSnn.Events.Geometry;
+using EventSnn.Training.DataSets;
+using EventSnn.Training.Splits;
+
+namespace EventSnn.Cli.Train;
+
+/// <summary>The options that say which clips: shared by train and evaluate.</summary>
+internal sealed class ClipDataOptions
+{
+    private readonly Option<string> data = new("--data") { Description = "The data set's folder (or zip archive).", Required = true, HelpName = "DIR" };
+    private readonly Option<string> layout = new("--layout")
+    {
+        Description = $"Its layout: {string.Join(", ", DataSetLayouts.Names)}.",
+        Required = true,
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> size = new("--size") { Description = "The sensor, where the recordings do not tell it.", HelpName = "WxH" };
+    private readonly Option<int?> folds = new("--folds")
+    {
+        Description = "Cross-validate: cut every series of clips into N blocks of neighbours. Default: the data set's own parts.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int> fold = new("--fold") { Description = "The block to test with, from 0.", HelpName = "K" };
+
+    /// <summary>All of them, for a command.</summary>
+    public IEnumerable<Option> All => [data, layout, size, folds, fold];
+
+    /// <summary>Opens the data set that was asked for.</summary>
+    public ClipDataSet Open(ParseResult arguments)
+    {
+        string name = arguments.GetRequiredValue(layout);
+        if (!DataSetLayouts.Names.Contains(name))
+        {
+            throw UsageException.Option("--layout", $"one of {string.Join(", ", DataSetLayouts.Names)}", name);
+        }
+
+        SensorSize? sensor = null;
+        if (arguments.GetValue(size) is { } text)
+        {
+            sensor = SensorSize.TryParse(text, out SensorSize parsed) ? parsed : throw UsageException.Option("--size", "WxH, as in 128x128", text);
+        }
+
+        return DataSetLayouts.Open(name, arguments.GetRequiredValue(data), sensor);
+    }
+
+    /// <summary>The folds that were asked for.</summary>
+    public SplitOptions Split(ParseResult arguments)
+    {
+        int? count = arguments.GetValue(folds);
+        int chosen = arguments.GetValue(fold);
+        if (count is < 2)
+        {
+            throw UsageException.Option("--folds", "at least 2", $"{count}");
+        }
+
+        if (chosen < 0 || chosen >= (count ?? 1))
+        {
+            throw UsageException.Option("--fold", count is null ? "0 where --folds is not given" : $"0 to {count - 1}", $"{chosen}");
+        }
+
+        return new SplitOptions { Folds = count, Fold = chosen };
+    }
+
+    /// <summary>The shortest exact form of milliseconds as microseconds.</summary>
+    public static long? Microseconds(double? milliseconds, string option) => milliseconds switch
+    {
+        null => null,
+        >= .001 and <= 1e9 => (long)Math.Round(milliseconds.Value * 1000),
+        _ => throw UsageException.Option(option, "milliseconds above 0", $"{milliseconds}"),
+    };
+}

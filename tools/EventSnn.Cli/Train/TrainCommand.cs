@@ -1,0 +1,116 @@
+using System.CommandLine;
+using EventSnn.Cli.Shell;
+using EventSnn.Networks;
+using EventSnn.Training.Augmentation;
+using EventSnn.Training.DataSets;
+using EventSnn.Training.Recipes;
+using EventSnn.Training.Runs;
+
+namespace EventSnn.Cli.Train;
+
+/// <summary><c>eventsnn train</c>: learn from a data set.</summary>
+public sealed class TrainCommand : CliCommand
+{
+    private readonly ClipDataOptions clips = new();
+    private readonly Option<string> preset = new("--preset") { Description = $"The network and its recipe: {string.Join(", ", NetworkPresets.Names)}.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+    private readonly Option<string> model = new("--out") { Description = "The model to make (safetensors). The run's folder, MODEL.run, stands beside it.", Required = true, HelpName = "MODEL" };
+    private readonly Option<double?> dt = new("--dt") { Description = "Length of a step in milliseconds.", HelpName = "MS" };
+    private readonly Option<int?> downsample = new("--downsample") { Description = "Pixels summed into one input in each direction.", HelpName = "N" };
+    private readonly Option<int?> epochs = new("--epochs") { Description = "Passes over the training clips.", HelpName = "N" };
+    private readonly Option<long?> samples = new("--samples") { Description = "Stop after so many clips, in the middle of an epoch where it must.", HelpName = "N" };
+    private readonly Option<int?> batch = new("--batch") { Description = "Clips whose gradients make one update.", HelpName = "N" };
+    private readonly Option<double?> crop = new("--crop") { Description = "Learn from pieces of this length, in milliseconds.", HelpName = "MS" };
+    private readonly Option<bool?> randomStart = new("--random-start") { Description = "Let the pieces start at random." };
+    private readonly Option<double?> window = new("--window") { Description = "Decide after so many milliseconds of a clip; 0 for whole clips.", HelpName = "MS" };
+    private readonly Option<LearningRateSchedule?> schedule = new("--schedule") { Description = "How the learning rate changes.", HelpName = "NAME" };
+    private readonly Option<double?> learningRate = new("--learning-rate") { Description = "In place of the preset's.", HelpName = "LR" };
+    private readonly Option<double> validation = new("--validation") { Description = "Share of the training clips that chooses the best epoch: whole subjects where they are known.", HelpName = "SHARE" };
+    private readonly Option<int?> patience = new("--patience") { Description = "Stop when the validation accuracy has not risen for so many epochs.", HelpName = "N" };
+    private readonly Option<string[]> holdOut = new("--hold-out") { Description = "Classes that the model is not to know, to test rejection with.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [], HelpName = "CLASS" };
+    private readonly Option<bool> plain = new("--no-augmentation") { Description = "Show every clip as it is." };
+    private readonly Option<double?> shift = new("--shift") { Description = "Largest shift, as a share of the width.", HelpName = "SHARE" };
+    private readonly Option<double?> rotation = new("--rotate") { Description = "Largest rotation in degrees.", HelpName = "DEG" };
+    private readonly Option<double?> scale = new("--scale") { Description = "Largest change of size.", HelpName = "SHARE" };
+    private readonly Option<double?> warp = new("--warp") { Description = "Largest change of speed.", HelpName = "SHARE" };
+    private readonly Option<double?> drop = new("--drop") { Description = "Largest share of events that is dropped.", HelpName = "SHARE" };
+    private readonly Option<double?> polarity = new("--polarity-noise") { Description = "Share of inputs whose polarity is swapped.", HelpName = "SHARE" };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly Option<double> checkpoint = new("--checkpoint-every") { Description = "Seconds between checkpoints within an epoch.", DefaultValueFactory = _ => 60, HelpName = "S" };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run in MODEL.run stopped, bit for bit." };
+    private readonly Option<bool> json = new("--json") { Description = "One JSON object per line: split, epochs, result." };
+
+    /// <inheritdoc/>
+    protected override Command Describe()
+    {
+        var command = new Command("train", """
+            Learn from a data set of labelled clips.
+
+              eventsnn train --data DvsGesture --layout dvsgesture --preset paper --out gestures.safetensors
+              eventsnn train --data dvs-sign --layout folder --folds 5 --fold 0 --out sign0.safetensors
+            """);
+        foreach (Option option in clips.All.Concat([
+            preset, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, learningRate, validation, patience, holdOut,
+            plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, resume, json,
+        ]))
+        {
+            command.Add(option);
+        }
+
+        return command;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        string name = arguments.GetValue(preset)!;
+        if (!NetworkPresets.Names.Contains(name))
+        {
+            throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", name);
+        }
+
+        var output = new CommandOutput(arguments.GetValue(json));
+        ClipDataSet dataSet = clips.Open(arguments);
+        TrainingRecipe recipe = TrainingRecipe.For(name, dataSet.Layout);
+        var session = new TrainSession(output, dataSet)
+        {
+            Preset = name,
+            Model = arguments.GetRequiredValue(model),
+            StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
+            Downsample = arguments.GetValue(downsample) ?? dataSet.DownsampleTo(recipe.TargetInputs),
+            LearningRate = arguments.GetValue(learningRate),
+            Split = clips.Split(arguments) with { Validation = arguments.GetValue(validation), HeldOutClasses = arguments.GetValue(holdOut) ?? [] },
+            Options = Options(arguments, recipe.Options),
+            Resume = arguments.GetValue(resume),
+        };
+        return await session.RunAsync(cancellation);
+    }
+
+    private TrainingOptions Options(ParseResult arguments, TrainingOptions recipe)
+    {
+        double? seen = arguments.GetValue(window);
+        var options = recipe with
+        {
+            Epochs = arguments.GetValue(epochs) ?? recipe.Epochs,
+            MaximumSamples = arguments.GetValue(samples),
+            BatchSize = arguments.GetValue(batch) ?? recipe.BatchSize,
+            CropMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(crop), "--crop") ?? recipe.CropMicroseconds,
+            RandomStart = arguments.GetValue(randomStart) ?? recipe.RandomStart,
+            WindowMicroseconds = seen == 0 ? null : ClipDataOptions.Microseconds(seen, "--window") ?? recipe.WindowMicroseconds,
+            Schedule = arguments.GetValue(schedule) ?? recipe.Schedule,
+            Patience = arguments.GetValue(patience),
+            Seed = arguments.GetValue(seed),
+            CheckpointSeconds = arguments.GetValue(checkpoint),
+            Augmentation = arguments.GetValue(plain) ? new AugmentationOptions() : new AugmentationOptions
+            {
+                Shift = arguments.GetValue(shift) ?? recipe.Augmentation.Shift,
+                Rotation = arguments.GetValue(rotation) ?? recipe.Augmentation.Rotation,
+                Scale = arguments.GetValue(scale) ?? recipe.Augmentation.Scale,
+                TimeWarp = arguments.GetValue(warp) ?? recipe.Augmentation.TimeWarp,
+                Drop = arguments.GetValue(drop) ?? recipe.Augmentation.Drop,
+                PolarityNoise = arguments.GetValue(polarity) ?? recipe.Augmentation.PolarityNoise,
+            },
+        };
+        options.Validate();
+        return options;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using EventSnn.Cli.Shell;
+using EventSnn.Networks;
+using EventSnn.Networks.Definitions;
+using EventSnn.Training;
+using EventSnn.Training.DataSets;
+using EventSnn.Training.Evaluation;
+using EventSnn.Training.Runs;
+using EventSnn.Training.Splits;
+
+namespace EventSnn.Cli.Train;
+
+/// <summary>Carries out one <c>eventsnn train</c>.</summary>
+/// <param name="output">Where results go.</param>
+/// <param name="dataSet">The clips.</param>
+internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
+{
+    public required string Preset { get; init; }
+
+    public required string Model { get; init; }
+
+    public required long StepMicroseconds { get; init; }
+
+    public required int Downsample { get; init; }
+
+    public double? LearningRate { get; init; }
+
+    public required SplitOptions Split { get; init; }
+
+    public required TrainingOptions Options { get; init; }
+
+    public bool Resume { get; init; }
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        SaveTarget.Check(Model, "--out");
+        ClipSplit split = ClipSplit.Make(dataSet, Split);
+        var folder = new RunFolder(Model);
+        TrainingPosition? position = Position(folder);
+        Announce(split);
+        ClipStore store = await ClipLoading.LoadAsync(dataSet, Binning(), output, cancellation);
+        using SpikingNetwork network = position is null ? Fresh(store) : SpikingNetwork.Load(folder.File(position.Checkpoint));
+        var run = new TrainingRun(network, store, split, Options, folder, position) { Fingerprint = Fingerprint(), OnEpoch = Tell };
+        output.Note($"Network: preset {Preset}, input {network.Definition.Input}, step {StepMicroseconds / 1e3:0.###} ms, {network.Definition.Classes} classes, backend {network.Backend}.");
+        TrainingProgress progress = run.Progress;
+        await ProgressBar.RunAsync(
+            output,
+            "training",
+            () => (progress.Fraction, $"epoch {progress.Epoch}, {progress.ClipsPerSecond:F1} clips/s{Eta(progress)}"),
+            () => Task.Run(() => run.Run(cancellation), CancellationToken.None));
+        bool chosen = split.Validation.Count > 0 && run.Position.BestEpoch > 0;
+        using SpikingNetwork kept = SpikingNetwork.Load(folder.File(chosen ? Path.GetFileName(folder.Best) : run.Position.Checkpoint));
+        kept.Save(Model);
+        EvaluationFigures? test = await TestAsync(kept, store, split, cancellation);
+        Record(folder, store, split, run, kept, test, chosen ? run.Position.BestEpoch : run.Position.Epoch);
+        return ExitCode.Success;
+    }
+
+    private static string Eta(TrainingProgress progress) => progress.Remaining is { } left ? $", {left:hh\\:mm\\:ss} left" : string.Empty;
+
+    private ClipBinning Binning()
+    {
+        // A random start needs the whole clip; else nothing beyond the window is ever seen.
+        long? longest = Options.RandomStart ? null
+            : Options.WindowMicroseconds is { } w ? Math.Max(w, Options.CropMicroseconds ?? 0) : null;
+        long? warped = longest is { } l ? (long)(l * (1 + Options.Augmentation.TimeWarp)) : null;
+        return new ClipBinning(StepMicroseconds, Downsample, warped);
+    }
+
+    private SpikingNetwork Fresh(ClipStore store)
+    {
+        string[] names = [.. dataSet.ClassNames.Where(n => !Split.HeldOutClasses.Contains(n))];
+        NetworkDefinition definition = NetworkPresets.Create(Preset, store.Shape, names, StepMicroseconds);
+        if (LearningRate is { } rate)
+        {
+            definition = definition with { Optimiser = definition.Optimiser with { LearningRate = rate } };
+        }
+
+        return SpikingNetwork.Create(definition, Options.Seed);
+    }
+
+    private TrainingPosition? Position(RunFolder folder)
+    {
+        TrainingPosition? position = folder.LoadPosition();
+        if (!Resume)
+        {
+            return position is null || position.Finished
+                ? null
+                : throw new UsageException($"{folder.Path} holds a run that is not finished ({position.Samples} clips learned). Go on with --resume, choose another --out, or delete the folder.");
+        }
+
+        if (position is null)
+        {
+            output.Note($"{folder.Path} holds no run yet: beginning one.");
+            return null;
+        }
+
+        if (position.Fingerprint != Fingerprint())
+        {
+            throw new UsageException(
+                $"Option --resume: the run in {folder.Path} was made with other data, split or options, so it cannot go on bit for bit. Give the same command as then (only --epochs, --samples, --patience and --checkpoint-every may differ), or train anew without --resume.");
+        }
+
+        output.Note($"Going on after {position.Samples} clips.");
+        position.Finished = false;
+        return position;
+    }
+
+    private string Fingerprint() => JsonSerializer.Serialize(new
+    {
+        Preset,
+        StepMicroseconds,
+        Downsample,
+        LearningRate,
+        Split.Folds,
+        Split.Fold,
+        Split.Validation,
+        Split.HeldOutClasses,
+        dataSet.Layout,
+        Clips = dataSet.Clips.Count,
+        Options = Options with { Epochs = Options.Schedule == LearningRateSchedule.Cosine ? Options.Epochs : 1, MaximumSamples = null, Patience = null, CheckpointSeconds = 0 },
+    });
+
+    private void Announce(ClipSplit split)
+    {
+        IReadOnlyList<string> train = ClipSplit.Subjects(dataSet, split.Train);
+        IReadOnlyList<string> test = ClipSplit.Subjects(dataSet, split.Test);
+        if (output.Json)
+        {
+            CommandOutput.WriteJson(new
+            {
+                Type = "split", split.Description, Train = split.Train.Count, Validation = split.Validation.Count, Test = split.Test.Count,
+                TrainSubjects = train, TestSubjects = test, dataSet.Layout, Classes = dataSet.ClassNames,
+            });
+            return;
+        }
+
+        string subjects = train.Count > 0 ? $" ({train.Count} subjects to train, {test.Count} to test)" : string.Empty;
+        output.Line($"Split: {split.Train.Count} clips to train, {split.Validation.Count} to validate, {split.Test.Count} to test{subjects}: {split.Description}.");
+    }
+
+    private void Tell(EpochFigures e)
+    {
+        if (output.Json)
+        {
+            CommandOutput.WriteJson(new { Type = "epoch", e.Epoch, e.Samples, e.Loss, e.LearningAccuracy, e.ValidationAccuracy, e.ValidationLayers, e.SpikeRates, e.Seconds });
+            return;
+        }
+
+        string validation = e.ValidationAccuracy is { } v ? $"   validation {v,6:P1}" : string.Empty;
+        output.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {e.Epoch,3}  {e.Samples,8} clips  loss {string.Join(' ', e.Loss.Select(l => $"{l:F3}"))}  while learning {e.LearningAccuracy,6:P1}{validation}  spikes {string.Join(' ', e.SpikeRates.Select(r => $"{r:P1}"))}  {e.Seconds:F1} s"));
+    }
+
+    private async Task<EvaluationFigures?> TestAsync(SpikingNetwork network, ClipStore store, ClipSplit split, CancellationToken cancellation)
+    {
+        if (split.Test.Count == 0)
+        {
+            output.Note("There are no test clips: nothing was tested. Use --folds, or eventsnn evaluate on other data.");
+            return null;
+        }
+
+        var options = new EvaluationOptions { WindowMicroseconds = Options.WindowMicroseconds, BatchSize = Options.BatchSize };
+        EvaluationResult result = await Task.Run(() => Evaluator.Run(network, store, split.Test, options, cancellation: cancellation), cancellation);
+        var figures = new EvaluationFigures(result, Options.WindowMicroseconds);
+        if (output.Json)
+        {
+            CommandOutput.WriteJson(new
+            {
+                Type = "result", figures.Accuracy, figures.Layers, figures.Samples, figures.Window, figures.Confusion, figures.FirstDecision, figures.Ece, figures.Auroc, figures.Fpr95,
+            });
+        }
+        else
+        {
+            output.Human.Write(ConfusionTable.Draw(result.Confusion));
+            output.Line($"Test: {result.Accuracy:P1} of {result.Confusion.Samples} clips; layers {string.Join(", ", result.LayerAccuracy.Select(a => $"{a:P1}"))}.");
+        }
+
+        return figures;
+    }
+
+    private void Record(RunFolder folder, ClipStore store, ClipSplit split, TrainingRun run, SpikingNetwork kept, EvaluationFigures? test, int keptEpoch)
+    {
+        using var process = Process.GetCurrentProcess();
+        folder.SaveJson("run.json", new RunRecord
+        {
+            Command = "eventsnn " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"'{a}'" : a)),
+            Ended = TimeProvider.System.GetUtcNow(),
+            Layout = dataSet.Layout,
+            Clips = dataSet.Clips.Count,
+            Split = split.Description,
+            SplitSizes = RunRecord.SizesOf(split),
+            TestClips = [.. split.Test.Select(i => dataSet.Clips[i].Id)],
+            Events = RunRecord.CountsOf(store.Counters),
+            Definition = kept.Definition,
+            Downsample = Downsample,
+            Options = Options,
+            Curve = run.Position.Curve,
+            KeptEpoch = keptEpoch,
+            Test = test,
+            TrainingSeconds = run.Position.Curve.Sum(e => e.Seconds),
+            ProcessorSeconds = process.TotalProcessorTime.TotalSeconds,
+            Backend = kept.Backend,
+        });
+        output.Note($"Saved {Model} (epoch {keptEpoch}) and {folder.Path}: run.json, curve.csv, curve.svg; {process.TotalProcessorTime.TotalSeconds:F0} CPU seconds in this process.");
+    }
+}
