@@ -24,6 +24,7 @@ public sealed class SpikingNetwork : IDisposable
     private readonly IComputeBackend backend;
     private readonly DecolleLayer<float>[] layers;
     private readonly LayerPlan[] plans;
+    private readonly ReadoutLearner?[] readouts;
     private readonly NetworkState[] single = new NetworkState[1];
     private readonly int[] singleLabel = new int[1];
     private LayerState<float>[][] active;
@@ -41,6 +42,7 @@ public sealed class SpikingNetwork : IDisposable
         this.backend = backend ?? new SimdBackend();
         layers = new DecolleLayer<float>[definition.Layers.Count];
         plans = new LayerPlan[layers.Length];
+        readouts = new ReadoutLearner?[layers.Length];
         active = new LayerState<float>[layers.Length][];
         labelled = new LayerState<float>[layers.Length][];
         InputShape shape = definition.Input;
@@ -48,6 +50,7 @@ public sealed class SpikingNetwork : IDisposable
         {
             plans[i] = new LayerPlan(i, definition.Layers[i], shape, definition.Classes);
             layers[i] = new DecolleLayer<float>(this.backend.CreateLayer(plans[i]), definition.Loss);
+            readouts[i] = definition.Layers[i].Readout.Kind == ReadoutKind.Learned ? new ReadoutLearner(layers[i].Kernels) : null;
             shape = plans[i].Pooled;
         }
 
@@ -181,6 +184,7 @@ public sealed class SpikingNetwork : IDisposable
         }
 
         layers[layer].Kernels.CopyFrom(tensor, values);
+        readouts[layer]?.Invalidate();
     }
 
     /// <summary>Creates another network with the same weights, for inference beside this one. The optimiser's state is not copied.</summary>
@@ -243,6 +247,7 @@ public sealed class SpikingNetwork : IDisposable
                 LayerLoss<float> loss = layers[i].Backward(labelled[i].AsSpan(0, learners), labels.AsSpan(0, learners), streams.Length);
                 layers[i].Update(OptimiserStep.At(
                     Definition.Optimiser, UpdateCount + 1, LearningRateFactor * plans[i].Definition.LearningRateFactor));
+                readouts[i]?.Learn(labelled[i].AsSpan(0, learners), (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor));
                 foreach (NetworkState state in streams)
                 {
                     state.SetLoss(i, loss);

@@ -1,6 +1,6 @@
 namespace EventSnn.Networks.Definitions;
 
-/// <summary>The fixed matrix G between a layer's spikes and its class readout.</summary>
+/// <summary>The matrix G between a layer's spikes and its class readout.</summary>
 public enum ReadoutKind
 {
     /// <summary>G and c ~ U(-a / sqrt(features), +a / sqrt(features)), a the amplitude. DECOLLE.</summary>
@@ -11,4 +11,10 @@ public enum ReadoutKind
     /// number of them is a power of two. After TESS (arXiv 2502.01837).
     /// </summary>
     Structured,
+
+    /// <summary>
+    /// G = 0 and c = 0 at first; both learn from the layer's own loss, as in local-error networks (Nokland and Eidnes 2019, arXiv
+    /// 1901.06656). Features of one grid cell share their weight.
+    /// </summary>
+    Learned,
 }

@@ -62,7 +62,7 @@ internal static class WeightInitialiser
             Fill(g, () => random.NextBetween(-limit, limit));
             Fill(c, () => random.NextBetween(-limit, limit));
         }
-        else
+        else if (readout.Kind == ReadoutKind.Structured)
         {
             StructuredReadout.Fill(g, plan, random);
         }

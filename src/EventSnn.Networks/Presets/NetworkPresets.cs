@@ -8,11 +8,13 @@ namespace EventSnn.Networks;
 /// <para>g0, g1, g2: the three generations of DECOLLE with the paper's network, conv 7x7 64/128/128, pool 2-1-2, padding 3 as in the
 /// authors' code. g1 is what the published numbers used. Dropout in learning only.</para>
 /// <para>g1-dense, g2-dense: three dense layers of 200. g0-mnist: the Poisson-MNIST recipe.</para>
+/// <para>paper: g1 as the paper describes it, padding 2 and burn-in 50.</para>
+/// <para>best: the most accurate local rule for clips of seconds, for training over many epochs; its readouts learn too.</para>
 /// <para>gesture: learns online from seconds of labelled events; not in the paper.</para>
 /// </remarks>
 public static class NetworkPresets
 {
-    private static readonly string[] AllNames = ["gesture", "g0", "g1", "g2", "g1-dense", "g2-dense", "g0-mnist"];
+    private static readonly string[] AllNames = ["gesture", "best", "paper", "g0", "g1", "g2", "g1-dense", "g2-dense", "g0-mnist"];
 
     /// <summary>The presets, the one for online learning first.</summary>
     public static IReadOnlyList<string> Names => AllNames;
@@ -35,6 +37,8 @@ public static class NetworkPresets
             "g1-dense" => PaperPresets.G1Dense(input, classes, stepMicroseconds),
             "g2-dense" => PaperPresets.G2Dense(input, classes, stepMicroseconds),
             "g0-mnist" => PaperPresets.G0Mnist(input, classes, stepMicroseconds),
+            "best" => BestPreset.Create(input, classes, stepMicroseconds),
+            "paper" => PaperPresets.Published2020(input, classes, stepMicroseconds),
             "gesture" => GesturePreset.Create(input, classes, stepMicroseconds),
             _ => throw new ModelException($"There is no preset \"{preset}\". Choose one of: {string.Join(", ", AllNames)}."),
         };

@@ -42,6 +42,15 @@ internal static class PaperPresets
             Optimiser = Adamax(1e-9),
         };
 
+    /// <summary>G1 with the paper's geometry, 32 > 30 > 15 > 13 > 11 > 5, and its burn-in.</summary>
+    public static NetworkDefinition Published2020(InputShape input, IReadOnlyList<string> classes, long step)
+        => Base(input, classes, step) with
+        {
+            BurnInSteps = Steps(50, step),
+            Layers = Stack([64, 128, 128], 7, 2, Published(step), new ReadoutDefinition { Dropout = .5f }, new WeightInitialisation()),
+            Optimiser = Adamax(1e-9),
+        };
+
     public static NetworkDefinition G1Dense(InputShape input, IReadOnlyList<string> classes, long step)
         => Base(input, classes, step) with
         {

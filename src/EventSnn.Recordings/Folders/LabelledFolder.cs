@@ -50,7 +50,9 @@ public sealed class LabelledFolder
             throw new RecordingException(path, null, $"recordings in one sub-folder per class{(below is null ? string.Empty : " below " + below)}", "none", "Check the path.");
         }
 
+        // Beside class folders, a file at the top is a list or an index, even where its extension is one of a recording (.tsv).
         bool flat = names.TrueForAll(n => !n[prefix.Length..].Contains('/'));
+        names = flat ? names : names.FindAll(n => n[prefix.Length..].Contains('/'));
         Dictionary<string, string> classOf = names.ToDictionary(n => n, n => flat ? Stem(n) : FolderOf(n), StringComparer.Ordinal);
         List<string> classes = Ordered(classOf.Values.Distinct(StringComparer.Ordinal));
         Dictionary<string, int> index = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);

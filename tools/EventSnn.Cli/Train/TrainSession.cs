@@ -54,7 +54,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         using SpikingNetwork kept = SpikingNetwork.Load(folder.File(chosen ? Path.GetFileName(folder.Best) : run.Position.Checkpoint));
         kept.Save(Model);
         EvaluationFigures? test = await TestAsync(kept, store, split, cancellation);
-        Record(folder, store, split, run, kept, test, chosen ? run.Position.BestEpoch : run.Position.Epoch);
+        Record(folder, store, split, run, kept, test, chosen ? run.Position.BestEpoch : run.Position.Curve[^1].Epoch);
         return ExitCode.Success;
     }
 

@@ -1,0 +1,55 @@
+using EventSnn.Events.Binning;
+using EventSnn.Networks.Definitions;
+
+namespace EventSnn.Networks;
+
+/// <summary>
+/// The most accurate local rule that was found for clips of seconds: long normalised membrane traces, long steps, softmax
+/// cross-entropy on a readout that learns too. Every layer learns by itself, online, without memory of time. What each part brings
+/// is in the README of EventSnn.Training.
+/// </summary>
+internal static class BestPreset
+{
+    /// <summary>The sign or gesture is in what was seen over about a second; 33 ms, the paper's membrane, forgets it.</summary>
+    private const double MembraneMicroseconds = 1_000_000;
+
+    private const float ChargePerEvent = .18f;
+
+    public static NetworkDefinition Create(InputShape input, IReadOnlyList<string> classes, long step)
+    {
+        float alpha = (float)Math.Exp(-step / MembraneMicroseconds);
+        var neuron = new NeuronDefinition
+        {
+            Alpha = alpha,
+            Beta = 0,
+            NewSynapse = true,
+            AlphaRefractory = NeuronDefinition.DecayAt(.65f, step),
+            RefractoryGain = 1 - NeuronDefinition.DecayAt(.65f, step),
+            Gains = GainRule.Normalised,
+            Surrogate = SurrogateKind.FastSigmoid,
+        };
+
+        // An event adds the same to P at any step length, so that the step can be changed without another learning rate.
+        NeuronDefinition first = neuron with { Gain = ChargePerEvent / (1 - alpha) };
+        var start = new WeightInitialisation { Kind = WeightInitialisationKind.Normal, Scale = 4 };
+        var readout = new ReadoutDefinition { Kind = ReadoutKind.Learned, Grid = 4, LearningRate = .5f };
+        int pool = Math.Min(input.Height, input.Width) >= 2 ? 2 : 1;
+        int pool2 = Math.Min(input.Height, input.Width) >= 4 ? 2 : 1;
+        return new NetworkDefinition
+        {
+            Preset = "best",
+            Input = input,
+            StepMicroseconds = step,
+            ClassNames = [.. classes],
+            BurnInSteps = 3,
+            Layers =
+            [
+                new ConvolutionLayer { Channels = 64, Kernel = 7, Padding = 3, Pool = pool, Neuron = first, Initialisation = start, Readout = readout },
+                new ConvolutionLayer { Channels = 64, Kernel = 3, Padding = 1, Pool = pool2, Neuron = neuron, Initialisation = start, Readout = readout },
+            ],
+            Loss = new LossDefinition(LossKind.SoftmaxCrossEntropy),
+            Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Adam, LearningRate = 2e-3, Beta1 = .9f, Beta2 = .99f },
+            Scores = ScoreRule.SumOfLayers,
+        };
+    }
+}
