@@ -3,6 +3,7 @@ using EventSnn.Cli.Shell;
 using EventSnn.Cli.Train;
 using EventSnn.Networks;
 using EventSnn.Training.DataSets;
+using EventSnn.Training.Recipes;
 
 namespace EventSnn.Cli.Evaluate;
 
@@ -11,7 +12,11 @@ public sealed class EvaluateCommand : CliCommand
 {
     private static readonly string[] Parts = ["auto", "train", "test", "all"];
     private readonly ClipDataOptions clips = new();
-    private readonly Option<string[]> model = new("--model") { Description = "The model; several (one per seed) also give mean and deviation.", AllowMultipleArgumentsPerToken = true, Required = true, HelpName = "M" };
+    private readonly Option<string[]> model = new("--model") { Description = "The model; several (one per seed) also give mean and deviation.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [], HelpName = "M" };
+    private readonly Option<bool> prequential = new("--prequential") { Description = "One pass, test-then-train, of a fresh network beside simple controls, in place of --model." };
+    private readonly Option<string> preset = new("--preset") { Description = "The network of --prequential.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+    private readonly Option<double?> dt = new("--dt") { Description = "The step of --prequential in milliseconds.", HelpName = "MS" };
+    private readonly Option<ulong> seed = new("--seed") { Description = "The seed of --prequential: weights and order.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<string> part = new("--part") { Description = "Which clips: train, test, all; auto takes the test part where there is one.", DefaultValueFactory = _ => "auto", HelpName = "PART" };
     private readonly Option<double?> window = new("--window") { Description = "Decide after so many milliseconds of a clip. Default: whole clips.", HelpName = "MS" };
     private readonly Option<string?> pictures = new("--pictures") { Description = "Write over-time and reliability pictures (SVG) and their data (CSV) into this folder.", HelpName = "DIR" };
@@ -25,8 +30,9 @@ public sealed class EvaluateCommand : CliCommand
 
               eventsnn evaluate --model gestures.safetensors --data DvsGesture --layout dvsgesture --window 1800 --json
               eventsnn evaluate --model sign0.safetensors --data dvs-sign --layout folder --folds 5 --fold 0 --window 2000
+              eventsnn evaluate --prequential --data dvs-sign --layout folder --folds 5
             """);
-        foreach (Option option in clips.All.Concat([model, part, window, pictures, json]))
+        foreach (Option option in clips.All.Concat([model, part, window, prequential, preset, dt, seed, pictures, json]))
         {
             command.Add(option);
         }
@@ -43,13 +49,43 @@ public sealed class EvaluateCommand : CliCommand
             throw UsageException.Option("--part", $"one of {string.Join(", ", Parts)}", chosen);
         }
 
-        ClipDataSet dataSet = clips.Open(arguments);
-        var session = new EvaluateSession(new CommandOutput(arguments.GetValue(json)), dataSet)
+        string[] models = arguments.GetValue(model) ?? [];
+        bool onePass = arguments.GetValue(prequential);
+        string name = arguments.GetValue(preset)!;
+        if (onePass == models.Length > 0)
         {
-            Models = arguments.GetRequiredValue(model),
+            throw new UsageException("Give either --model M, or --prequential for one pass of a fresh network.");
+        }
+
+        if (!NetworkPresets.Names.Contains(name))
+        {
+            throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", name);
+        }
+
+        ClipDataSet dataSet = clips.Open(arguments);
+        var output = new CommandOutput(arguments.GetValue(json));
+        long? seen = ClipDataOptions.Microseconds(arguments.GetValue(window), "--window");
+        if (onePass)
+        {
+            TrainingRecipe recipe = TrainingRecipe.For(name, dataSet.Layout);
+            return await new PrequentialSession(output, dataSet)
+            {
+                Preset = name,
+                StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
+                Downsample = dataSet.DownsampleTo(recipe.TargetInputs),
+                WindowMicroseconds = seen ?? recipe.Options.WindowMicroseconds,
+                Split = clips.Split(arguments),
+                Seed = arguments.GetValue(seed),
+                Pictures = arguments.GetValue(pictures),
+            }.RunAsync(cancellation);
+        }
+
+        var session = new EvaluateSession(output, dataSet)
+        {
+            Models = models,
             Part = chosen,
             Split = clips.Split(arguments),
-            WindowMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(window), "--window"),
+            WindowMicroseconds = seen,
             Pictures = arguments.GetValue(pictures),
         };
         return await session.RunAsync(cancellation);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using EventSnn.Cli.Shell;
+using EventSnn.Cli.Train;
+using EventSnn.Networks;
+using EventSnn.Training.Baselines;
+using EventSnn.Training.DataSets;
+using EventSnn.Training.Pictures;
+using EventSnn.Training.Splits;
+using Spectre.Console;
+
+namespace EventSnn.Cli.Evaluate;
+
+/// <summary>Carries out <c>eventsnn evaluate --prequential</c>: one pass, test-then-train, beside simple controls.</summary>
+/// <param name="output">Where results go.</param>
+/// <param name="dataSet">The clips.</param>
+internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataSet)
+{
+    public required string Preset { get; init; }
+
+    public required long StepMicroseconds { get; init; }
+
+    public required int Downsample { get; init; }
+
+    public long? WindowMicroseconds { get; init; }
+
+    public required SplitOptions Split { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public string? Pictures { get; init; }
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        ClipSplit split = ClipSplit.Make(dataSet, Split);
+        ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(StepMicroseconds, Downsample, WindowMicroseconds), output, cancellation);
+        using SpikingNetwork network = SpikingNetwork.Create(
+            NetworkPresets.Create(Preset, store.Shape, dataSet.ClassNames, StepMicroseconds), Seed);
+        int done = 0;
+        IReadOnlyList<PrequentialFigures>? figures = null;
+        await ProgressBar.RunAsync(
+            output,
+            "one pass",
+            () => ((double)Volatile.Read(ref done) / split.Train.Count, $"{Volatile.Read(ref done)} of {split.Train.Count} clips"),
+            () => Task.Run(
+                () => figures = PrequentialRun.Run(network, store, split, WindowMicroseconds, Seed, () => Interlocked.Increment(ref done), cancellation),
+                cancellation));
+        Tell(split, figures!);
+        Draw(figures!);
+        return ExitCode.Success;
+    }
+
+    private void Tell(ClipSplit split, IReadOnlyList<PrequentialFigures> figures)
+    {
+        if (output.Json)
+        {
+            foreach (PrequentialFigures f in figures)
+            {
+                CommandOutput.WriteJson(new
+                {
+                    Type = "prequential", f.Learner, f.Accuracy, f.Faded, f.Test, Samples = split.Train.Count, TestSamples = split.Test.Count,
+                    Window = WindowMicroseconds / 1e3, Dt = StepMicroseconds / 1e3, Seed, Split = split.Description,
+                });
+            }
+
+            return;
+        }
+
+        output.Line($"One pass over {split.Train.Count} clips in random order, each predicted whole before it is learned from; then {split.Test.Count} test clips ({split.Description}).");
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("learner", "over the pass", "at its end (fading .99)", "tested after it");
+        foreach (PrequentialFigures f in figures)
+        {
+            table.AddRow(Markup.Escape(f.Learner), $"{f.Accuracy:P1}", $"{f.Faded:P1}", f.Test is { } t ? $"{t:P1}" : "-");
+        }
+
+        output.Human.Write(table);
+    }
+
+    private void Draw(IReadOnlyList<PrequentialFigures> figures)
+    {
+        if (Pictures is null)
+        {
+            return;
+        }
+
+        string stem = Path.Combine(Directory.CreateDirectory(Pictures).FullName, "prequential");
+        ChartLine[] lines = [.. figures.Select(f => new ChartLine(f.Learner, [.. f.Curve.Select((a, i) => ((i + 1) * 10.0, a))]))];
+        File.WriteAllText(stem + ".svg", SvgChart.Draw("Test-then-train", "clips seen", "faded accuracy", lines, 1));
+        File.WriteAllText(stem + ".csv", "clips," + string.Join(',', figures.Select(f => f.Learner.Replace(',', ' '))) + "\n" + string.Concat(
+            figures[0].Curve.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{(i + 1) * 10},{string.Join(',', figures.Select(f => f.Curve[i].ToString("R", CultureInfo.InvariantCulture)))}\n"))));
+        output.Note($"Pictures and their data: {stem}.*");
+    }
+}
