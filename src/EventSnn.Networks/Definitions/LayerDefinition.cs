@@ -37,9 +37,7 @@ public abstract record LayerDefinition
     {
         Neuron.Validate(where);
         ModelException.Require(Readout.Dropout is >= 0 and < 1, where, "dropout in [0, 1)", Readout.Dropout);
-<<<<<<< HEAD
         ModelException.Require(LearningRateFactor >= 0, where, "a learning-rate factor of at least 0", LearningRateFactor);
-=======
         if (Readout.Kind == ReadoutKind.Learned)
         {
             ModelException.Require(Readout.LearningRate > 0 && float.IsFinite(Readout.LearningRate), where, "a finite learning rate above 0 of a learned readout", Readout.LearningRate);
@@ -47,7 +45,6 @@ public abstract record LayerDefinition
             ModelException.Require(Neuron.Activation == ActivationKind.Spike, where, "a learned readout of spikes", Neuron.Activation);
         }
 
->>>>>>> 59a61b0 (Learn readouts too; presets best and paper; specify data sets, splits, runs and figures)
         ModelException.Require(Readout.Grid >= 0, where, "a readout grid of 0 or more", Readout.Grid);
     }
 }

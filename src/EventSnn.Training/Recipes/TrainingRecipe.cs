@@ -46,7 +46,7 @@ public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, Tra
         BatchSize = 32,
         WindowMicroseconds = 2_000_000,
         Schedule = LearningRateSchedule.Cosine,
-        Augmentation = new AugmentationOptions { Shift = .07, Rotation = 10, Scale = .15 },
+        Augmentation = new AugmentationOptions { Shift = .07, Rotation = 10, Scale = .15, TimeWarp = .15, Drop = .3, PolarityNoise = .05 },
     });
 
     private static TrainingRecipe BestDigits() => new(25_000, 16, new TrainingOptions
@@ -55,7 +55,7 @@ public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, Tra
         BatchSize = 32,
         WindowMicroseconds = 300_000,
         Schedule = LearningRateSchedule.Cosine,
-        Augmentation = new AugmentationOptions { Shift = .07, Rotation = 10, Scale = .1 },
+        Augmentation = new AugmentationOptions { Shift = .07, Rotation = 10, Scale = .1, Drop = .3 },
     });
 
     private static long? Window(string layout) => layout switch
