@@ -27,6 +27,12 @@ public static class Recording
         return RecordingFormats.All.Any(f => f.Extensions.Contains(extension));
     }
 
+    /// <summary>The usual file extension of a format.</summary>
+    /// <param name="format">A name of <see cref="WritableFormatNames"/>.</param>
+    /// <returns>The extension with its dot; null where no such format can be written.</returns>
+    public static string? ExtensionOf(string format) =>
+        RecordingFormats.ByName(format) is { CanWrite: true } known ? known.Extensions[0] : null;
+
     /// <summary>Opens a recording; its format is found by its first bytes, then by its extension.</summary>
     /// <param name="path">The file; may be compressed with gzip (or zstd, where the system has its library).</param>
     /// <param name="options">How to read; null for the defaults.</param>

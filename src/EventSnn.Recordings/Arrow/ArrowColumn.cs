@@ -10,7 +10,7 @@ internal sealed class ArrowColumn : IDisposable
     /// <summary>A compressed column must fit memory when unpacked.</summary>
     private const int UnpackLimit = 40 * 1024 * 1024;
 
-    private byte[] piece = new byte[64 * 1024];
+    private byte[] piece = [];
     private readonly GrowingBuffer unpacked = new(UnpackLimit);
     private ZstdDecoder? zstd;
     private ByteWindow? window;

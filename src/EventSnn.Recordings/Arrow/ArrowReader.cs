@@ -15,6 +15,7 @@ internal sealed class ArrowReader : RecordingReader
     private const int HeaderSchema = 1;
     private const int HeaderRecordBatch = 3;
     private const int Piece = 8192;
+    private const long MaximumFooter = 16 * 1024 * 1024;
     private readonly bool isFile;
     private readonly ArrowSchema schema;
     private readonly ArrowColumn[] columns = [new(), new(), new(), new()];
@@ -38,11 +39,9 @@ internal sealed class ArrowReader : RecordingReader
         ArrowSchema? read = null;
         try
         {
-            if (NextMessage(out FlatTable message, out ReadOnlySpan<byte> buffer, out int length) && message.UInt8(1, 0) == HeaderSchema)
-            {
-                read = ArrowSchema.Read(buffer, message.Table(2));
-                source.Window.Consume(length);
-            }
+            bool isSchema = NextMessage(out FlatTable message, out ReadOnlySpan<byte> buffer, out int length) && message.UInt8(1, 0) == HeaderSchema;
+            read = isSchema ? ArrowSchema.Read(buffer, message.Table(2)) : FooterSchema(source, endOfMessages);
+            source.Window.Consume(isSchema ? length : 0);
         }
         catch (CompressedDataException e)
         {
@@ -281,6 +280,20 @@ internal sealed class ArrowReader : RecordingReader
         message = FlatTable.Root(buffer);
         length = prefix + size;
         return true;
+    }
+
+    /// <summary>Some writers (apache-arrow for JavaScript) put the schema of a file into its footer alone.</summary>
+    private static ArrowSchema? FooterSchema(RecordingSource source, long start)
+    {
+        if (start == long.MaxValue || source.Window.ContentLength - start is not { } length || length > MaximumFooter)
+        {
+            return null;
+        }
+
+        byte[] footer = new byte[length - 10];
+        source.Window.ReadAt(start, footer);
+        FlatTable table = FlatTable.Root(footer);
+        return table.Has(1) ? ArrowSchema.Read(footer, table.Table(1)) : null;
     }
 
     private static long FooterStart(RecordingSource source)

@@ -5,7 +5,7 @@ namespace EventSnn.Recordings.Bytes;
 /// that decoding reads what the kernel has just copied; memory does not depend on the length of the content.
 /// </summary>
 /// <remarks>Creates a window at the beginning of the content. The window owns the stream.</remarks>
-internal sealed class ByteWindow(Stream content, Stream file, int size = ByteWindow.DefaultSize) : IDisposable
+internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
 {
     /// <summary>256 KiB: half of a small second-level cache.</summary>
     public const int DefaultSize = 256 * 1024;
@@ -13,7 +13,7 @@ internal sealed class ByteWindow(Stream content, Stream file, int size = ByteWin
     /// <summary>No single item may ask for more: beyond it a length field lies.</summary>
     public const int MaximumSize = 64 * 1024 * 1024;
 
-    private byte[] buffer = GC.AllocateUninitializedArray<byte>(size, pinned: true);
+    private byte[] buffer = GC.AllocateUninitializedArray<byte>(SizeFor(content), pinned: true);
     private int start;
     private int end;
     private bool ended;
@@ -149,6 +149,8 @@ internal sealed class ByteWindow(Stream content, Stream file, int size = ByteWin
         content.Dispose();
         file.Dispose();
     }
+
+    private static int SizeFor(Stream content) => content.CanSeek ? (int)Math.Clamp(content.Length + 1, 256, DefaultSize) : DefaultSize;
 
     private void MakeRoom(int wanted)
     {

@@ -4,7 +4,7 @@ namespace EventSnn.Recordings.Compression;
 /// <param name="limit">Bytes at most.</param>
 internal sealed class GrowingBuffer(int limit)
 {
-    private byte[] bytes = GC.AllocateUninitializedArray<byte>(64 * 1024, pinned: true);
+    private byte[] bytes = [];
 
     /// <summary>Bytes in use.</summary>
     public int Length { get; private set; }
@@ -31,7 +31,7 @@ internal sealed class GrowingBuffer(int limit)
 
         if (needed > bytes.Length)
         {
-            byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(needed, 2L * bytes.Length), limit), pinned: true);
+            byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(Math.Max(needed, 4096), 2L * bytes.Length), limit), pinned: true);
             Buffer.BlockCopy(bytes, 0, larger, 0, Length);
             bytes = larger;
         }

@@ -1,0 +1,13 @@
+using EventSnn.Recordings.Sensors;
+
+namespace EventSnn.Recordings.Conversion;
+
+/// <summary>What a conversion did: <c>Read = Written + OutsideTime + Filtered</c>.</summary>
+/// <param name="Read">Events read.</param>
+/// <param name="Written">Events written.</param>
+/// <param name="OutsideTime">Events before or behind the time range.</param>
+/// <param name="Filtered">Events that filters took out.</param>
+/// <param name="Skipped">Records that the reader skipped.</param>
+/// <param name="Warnings">Faults that the reader passed over.</param>
+/// <param name="Size">The sensor that was read, and where its size is known from.</param>
+public sealed record ConversionResult(long Read, long Written, long OutsideTime, long Filtered, long Skipped, long Warnings, KnownSize Size);

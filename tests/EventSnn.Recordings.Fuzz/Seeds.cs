@@ -1,0 +1,75 @@
+using EventSnn.Events.Batches;
+using EventSnn.Events.Geometry;
+using EventSnn.Events.Random;
+using EventSnn.Recordings.Writing;
+
+namespace EventSnn.Recordings.Fuzz;
+
+/// <summary>Small good files of every format, to be damaged.</summary>
+public static class Seeds
+{
+    /// <summary>Makes the seeds of one format.</summary>
+    /// <param name="format">The format's name.</param>
+    /// <returns>A few hundred bytes each.</returns>
+    public static List<byte[]> Of(string format) => format switch
+    {
+        "aedat1.0" => [[.. "#!AER-DAT1.0\r\n"u8, .. Random(1, 60)]],
+        "evt2.1" => [[.. "% evt 2.1\n% format EVT21;height=720;width=1280\n% end\n"u8, .. Evt21()]],
+        "aedat4" =>
+        [
+            Write(new WriteOptions { Format = format, Size = SensorSize.Dvs128, Compression = "none" }),
+            Write(new WriteOptions { Format = format, Size = SensorSize.Dvs128, Compression = "lz4" }),
+            .. Zstd(),
+        ],
+        "csv" => [Write(new WriteOptions { Format = format }), [.. "240 180\n0.000012 3 4 1\n0.5 5 6 0\n1e-3 7 8 1\n"u8], [.. "x;y;t_ns;on\n1;2;3000;true\n"u8]],
+        _ => [Write(new WriteOptions { Format = format, Size = SensorSize.Dvs128 })],
+    };
+
+    private static IEnumerable<byte[]> Zstd()
+    {
+        try
+        {
+            return [Write(new WriteOptions { Format = "aedat4", Compression = "zstd" })];
+        }
+        catch (RecordingException)
+        {
+            return [];
+        }
+    }
+
+    private static byte[] Write(WriteOptions options)
+    {
+        MemoryStream bytes = new();
+        using RecordingWriter writer = Recording.Create(bytes, options);
+        using EventBatch batch = new EventBatchPool(32).Rent();
+        RandomStream random = new(7);
+        long t = 100;
+        for (int i = 0; i < 24; i++)
+        {
+            t += i % 5 == 0 ? random.NextInt32(9000) : 0;
+            batch.Add(t, (i * 3) % 128, random.NextInt32(4) == 0 ? 127 : 5, i & 1);
+        }
+
+        writer.Write(batch);
+        writer.Complete();
+        return bytes.ToArray();
+    }
+
+    private static byte[] Random(ulong seed, int length)
+    {
+        RandomStream random = new(seed);
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++)
+        {
+            bytes[i] = (byte)random.NextInt32(256);
+        }
+
+        return bytes;
+    }
+
+    private static byte[] Evt21()
+    {
+        ulong[] words = [(8UL << 60) | (77UL << 32), (1UL << 60) | (5UL << 54) | (64UL << 43) | (9UL << 32) | 0xF0F0_1234, 12UL << 54 | 0xFF, 10UL << 60];
+        return [.. words.SelectMany(BitConverter.GetBytes)];
+    }
+}
