@@ -1,10 +1,13 @@
 using System.CommandLine;
+using EventSnn.Cli.Bench;
+using EventSnn.Cli.Convert;
 using EventSnn.Cli.Evaluate;
 using EventSnn.Cli.Info;
 using EventSnn.Cli.Replay;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Simulate;
 using EventSnn.Cli.Train;
+using EventSnn.Cli.View;
 
 namespace EventSnn.Cli;
 
@@ -14,10 +17,13 @@ public static class Program
     private static readonly CliCommand[] Commands =
     [
         new InfoCommand(),
+        new ConvertCommand(),
+        new ViewCommand(),
         new SimulateCommand(),
         new ReplayCommand(),
         new TrainCommand(),
         new EvaluateCommand(),
+        new BenchCommand(),
     ];
 
     /// <summary>Runs the command line.</summary>

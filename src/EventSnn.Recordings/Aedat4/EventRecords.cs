@@ -17,6 +17,7 @@ internal static class EventRecords
     /// <param name="records">Whole structures.</param>
     /// <param name="to">Columns to fill from their beginning.</param>
     /// <returns>How many were decoded: all, or as many as fit.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Decode(ReadOnlySpan<byte> records, EventColumns to)
     {
         int count = Math.Min(records.Length / Size, to.Length);

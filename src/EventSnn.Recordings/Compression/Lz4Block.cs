@@ -24,6 +24,7 @@ internal static class Lz4Block
     /// <param name="limit">Where the output must end at the latest.</param>
     /// <returns>Decoded bytes.</returns>
     /// <exception cref="CompressedDataException">The block is damaged or its output too long.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Decode(ReadOnlySpan<byte> source, byte[] output, int oldest, int start, int limit)
     {
         ref byte input = ref MemoryMarshal.GetReference(source);

@@ -61,7 +61,11 @@ internal sealed record CsvShape(char Separator, int T, int X, int Y, int P, Time
             }
             else if (fields.Length < 4 || !fields.Take(4).All(IsValue))
             {
-                return null;
+                // Behind a heading a bad line is one bad event; without one it says that these are no events.
+                if (heading is null)
+                {
+                    return null;
+                }
             }
             else
             {
@@ -150,7 +154,7 @@ internal sealed record CsvShape(char Separator, int T, int X, int Y, int P, Time
 
     private static TimeUnit GuessUnit(List<string[]> rows, int t) =>
         rows.Exists(r => r[t].AsSpan().IndexOfAny('.', 'e') >= 0) ? TimeUnit.Seconds
-        : rows.Exists(r => r[t].Length >= 18) ? TimeUnit.Nanoseconds
+        : rows.Count > 0 && rows.TrueForAll(r => r[t].Length >= 18) ? TimeUnit.Nanoseconds
         : TimeUnit.Microseconds;
 
     private static bool IsValue(string field) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Reading;
@@ -93,6 +94,7 @@ internal sealed class EventStreamReader : RecordingReader
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int DecodeDvs(ReadOnlySpan<byte> bytes, EventColumns to, out int consumed)
     {
         int at = 0;

@@ -70,17 +70,27 @@ internal sealed class Evt21Reader : EvtReader
         return written;
     }
 
-    /// <summary>Words of type 8 (TIME_HIGH) are frequent in any file; their type stands in the last byte, or in the fourth one.</summary>
+    /// <summary>
+    /// The type stands in the last byte of a word, or, in legacy order, in its fourth one. The order with fewer impossible types
+    /// is right; where both are possible, the one whose first TIME_HIGH word comes earlier.
+    /// </summary>
     private static bool LooksSwapped(ReadOnlySpan<byte> bytes)
     {
+        const int KnownTypes = 0b1100_0101_0000_0011;
         int straight = 0;
         int crossed = 0;
+        int straightTime = int.MaxValue;
+        int crossedTime = int.MaxValue;
         for (int i = 0; i + 8 <= Math.Min(bytes.Length, 4096); i += 8)
         {
-            straight += bytes[i + 7] >> 4 == 8 ? 1 : 0;
-            crossed += bytes[i + 3] >> 4 == 8 ? 1 : 0;
+            int last = bytes[i + 7] >> 4;
+            int fourth = bytes[i + 3] >> 4;
+            straight += 1 - ((KnownTypes >> last) & 1);
+            crossed += 1 - ((KnownTypes >> fourth) & 1);
+            straightTime = last == 8 ? Math.Min(straightTime, i) : straightTime;
+            crossedTime = fourth == 8 ? Math.Min(crossedTime, i) : crossedTime;
         }
 
-        return crossed > 0 && straight == 0;
+        return crossed != straight ? crossed < straight : crossedTime < straightTime;
     }
 }

@@ -63,6 +63,7 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source)
         return written;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecodeMany(ReadOnlySpan<byte> words, EventColumns to, ref int read, ref int written)
     {
         ref uint first = ref Unsafe.As<byte, uint>(ref MemoryMarshal.GetReference(words));

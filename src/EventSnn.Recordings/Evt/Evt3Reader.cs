@@ -42,6 +42,7 @@ internal sealed class Evt3Reader(RecordingSource source) : EvtReader(source)
     ];
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override int DecodeWords(ReadOnlySpan<byte> words, EventColumns to, out int consumed)
     {
         ref ushort first = ref Unsafe.As<byte, ushort>(ref MemoryMarshal.GetReference(words));

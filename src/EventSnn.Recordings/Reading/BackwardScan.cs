@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,6 +11,7 @@ internal static class BackwardScan
     /// <param name="t">Times in microseconds.</param>
     /// <param name="from">First index to look at, at least 1.</param>
     /// <returns>The index, or the length where there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int First(ReadOnlySpan<long> t, int from)
     {
         int i = from;

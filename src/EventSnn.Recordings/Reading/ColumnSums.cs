@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -9,6 +10,7 @@ internal static class ColumnSums
     /// <summary>Counts the ON events.</summary>
     /// <param name="polarities">1 = ON, 0 = OFF.</param>
     /// <returns>The number of ones.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long CountOn(ReadOnlySpan<byte> polarities)
     {
         long sum = 0;
@@ -42,6 +44,7 @@ internal static class ColumnSums
     /// <summary>The largest coordinate of a column.</summary>
     /// <param name="coordinates">x or y.</param>
     /// <returns>The maximum; 0 for an empty column.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ushort Maximum(ReadOnlySpan<ushort> coordinates)
     {
         ushort maximum = 0;

@@ -26,6 +26,7 @@ internal static class RecordDecoder
     /// <param name="flipY">Height - 1, where the layout flips y.</param>
     /// <param name="consumed">Records that were read.</param>
     /// <returns>Events that were written; the other records read are no pixel events.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Decode<TLayout>(ReadOnlySpan<byte> records, EventColumns to, long timeBase, int flipX, int flipY, out int consumed)
         where TLayout : struct, IRecordLayout
     {

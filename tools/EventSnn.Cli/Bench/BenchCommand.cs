@@ -1,0 +1,20 @@
+using System.CommandLine;
+using EventSnn.Cli.Shell;
+
+namespace EventSnn.Cli.Bench;
+
+/// <summary><c>eventsnn bench ...</c>: measurements on this machine.</summary>
+public sealed class BenchCommand : CliCommand
+{
+    /// <inheritdoc/>
+    protected override Command Describe()
+    {
+        Command command = new("bench", "Measure on this machine.");
+        command.Add(new DecodeBenchCommand().Build());
+        return command;
+    }
+
+    /// <inheritdoc/>
+    protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation) =>
+        throw new UsageException("Name what to measure: eventsnn bench decode.");
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using EventSnn.Events.Batches;
+using EventSnn.Recordings;
+using EventSnn.Recordings.Reading;
+
+namespace EventSnn.Cli.Bench;
+
+/// <summary>Speeds in millions of events per second.</summary>
+/// <param name="OneCore">Streaming into one reused batch.</param>
+/// <param name="TwoCores">Two readers of the same file at once, added up.</param>
+/// <param name="FreshArrays">The whole file into arrays allocated for it, the fastest call.</param>
+/// <param name="FirstCall">The same, the first call: fresh memory.</param>
+/// <param name="AllocatedPerMillionEvents">Bytes allocated while streaming, per million events, without opening and closing.</param>
+internal sealed record DecodeMeasurement(double OneCore, double TwoCores, double FreshArrays, double FirstCall, double AllocatedPerMillionEvents)
+{
+    /// <summary>Measures a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="events">Its events.</param>
+    /// <param name="rounds">Each figure is the fastest of so many.</param>
+    public static DecodeMeasurement Of(string file, int events, int rounds)
+    {
+        double first = Seconds(() => Whole(file, events));
+        double fresh = first;
+        double one = double.MaxValue;
+        double two = double.MaxValue;
+        long allocated = 0;
+        for (int i = 0; i < rounds + 2; i++)
+        {
+            one = Math.Min(one, Seconds(() => allocated = Stream(file, events)));
+            fresh = Math.Min(fresh, Seconds(() => Whole(file, events)));
+            two = Math.Min(two, Seconds(() => Parallel.Invoke(() => Stream(file, events), () => Stream(file, events))));
+        }
+
+        double millions = events / 1e6;
+        return new DecodeMeasurement(millions / one, 2 * millions / two, millions / fresh, millions / first, Math.Round(allocated / millions, 1));
+    }
+
+    private static double Seconds(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static long Stream(string file, int events)
+    {
+        using RecordingReader reader = Recording.Open(file);
+        using EventBatch batch = EventBatchPool.Shared.Rent();
+        reader.Read(batch);
+        long count = batch.Count;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (reader.Read(batch))
+        {
+            count += batch.Count;
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return count == events ? allocated : throw new InvalidOperationException($"{count} events read of {events}.");
+    }
+
+    private static void Whole(string file, int events)
+    {
+        RecordedEvents all = RecordedEvents.ReadAll(file);
+        if (all.Count != events)
+        {
+            throw new InvalidOperationException($"{all.Count} events read of {events}.");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.Globalization;
+using EventSnn.Cli.Shell;
+using EventSnn.Recordings;
+using EventSnn.Recordings.Conversion;
+using EventSnn.Recordings.Sensors;
+using EventSnn.Recordings.Writing;
+using Spectre.Console;
+using Region = EventSnn.Events.Geometry.Region;
+
+namespace EventSnn.Cli.Convert;
+
+/// <summary><c>eventsnn convert IN... OUT</c>: another format, a part of a recording, or both.</summary>
+public sealed class ConvertCommand : CliCommand
+{
+    private readonly Argument<string[]> files = new("files") { Arity = new ArgumentArity(2, 100_000), Description = "One or more recordings, then the file to write, or a folder for several." };
+    private readonly Option<string?> format = new("--format") { Description = $"Format to write: {string.Join(", ", Recording.WritableFormatNames)}. Without it the extension decides." };
+    private readonly Option<string?> compression = new("--compression") { Description = "AEDAT 4: none, lz4 or zstd." };
+    private readonly Option<string?> camera = new("--camera") { Description = "The camera's name to write, where the format holds one." };
+    private readonly Option<double?> from = new("--from") { Description = "Keep events from so many seconds behind the first event on." };
+    private readonly Option<double?> to = new("--to") { Description = "Keep events up to so many seconds behind the first event." };
+    private readonly Option<string?> crop = new("--crop") { Description = "Cut out a region: X,Y,W,H." };
+    private readonly Option<int> downsample = new("--downsample") { Description = "Join squares of N pixels to one.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> polarity = new("--polarity") { Description = "Keep only on or off." };
+    private readonly Option<long> refractory = new("--refractory") { Description = "Drop events of pixels that fired less than N us ago." };
+    private readonly Option<long> background = new("--background") { Description = "Drop events without a neighbour's event in the last N us." };
+    private readonly Option<bool> sort = new("--sort") { Description = "Put events in order of time." };
+    private readonly Option<string?> timeOrigin = new("--time-origin") { Description = "first: shift times so that the first event is at 0." };
+    private readonly Option<int> jobs = new("--jobs") { Description = "Files to convert at once.", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> json = new("--json") { Description = "One line of JSON per file." };
+    private readonly ReadingOptions reading = new();
+
+    /// <inheritdoc/>
+    protected override Command Describe()
+    {
+        Command command = new("convert", "Write a recording in another format, or a part of it. Nothing is lost silently: what the format cannot hold is refused.")
+        {
+            files, format, compression, camera, from, to, crop, downsample, polarity, refractory, background, sort, timeOrigin, jobs, json,
+        };
+        reading.AddTo(command);
+        return command;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        CommandOutput output = new(arguments.GetValue(json));
+        string[] given = arguments.GetRequiredValue(files);
+        string target = given[^1];
+        ConversionOptions options = Options(arguments);
+        if (given.Length == 2 && !Directory.Exists(target))
+        {
+            await ConvertOne(output, given[0], target, options, cancellation);
+            return ExitCode.Success;
+        }
+
+        string extension = options.Write.Format is { } name
+            ? Recording.ExtensionOf(name) ?? throw UsageException.Option("--format", string.Join(", ", Recording.WritableFormatNames), name)
+            : throw new UsageException("Several files go into a folder in one format: name it with --format.");
+        Directory.CreateDirectory(target);
+        string[] sources = given[..^1];
+        string[] targets = [.. sources.Select(s => Path.Combine(target, Stem(s) + extension))];
+        if (targets.Distinct(StringComparer.Ordinal).Count() < targets.Length)
+        {
+            throw new UsageException("Two of the files have the same name and would overwrite each other; convert them into different folders.");
+        }
+
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Math.Max(1, arguments.GetValue(jobs)), CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, sources.Length), parallel, (i, token) =>
+        {
+            ConversionResult result = RecordingConverter.Convert(sources[i], targets[i], options, null, token);
+            lock (output)
+            {
+                Report(output, sources[i], targets[i], result);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        return ExitCode.Success;
+    }
+
+    private static async Task ConvertOne(CommandOutput output, string source, string target, ConversionOptions options, CancellationToken cancellation)
+    {
+        ConversionResult? result = null;
+        if (output.CanDrawProgress)
+        {
+            await output.Notes.Progress().StartAsync(context =>
+            {
+                ProgressTask task = context.AddTask(Path.GetFileName(source));
+                result = RecordingConverter.Convert(source, target, options, (at, length) => task.Value = 100.0 * at / (length ?? at + 1), cancellation);
+                task.Value = 100;
+                return Task.CompletedTask;
+            });
+        }
+
+        result ??= RecordingConverter.Convert(source, target, options, null, cancellation);
+        Report(output, source, target, result);
+    }
+
+    private static void Report(CommandOutput output, string source, string target, ConversionResult result)
+    {
+        if (output.Json)
+        {
+            CommandOutput.WriteJson(new { Source = source, Target = target, result.Read, result.Written, result.OutsideTime, result.Filtered, result.Skipped, result.Warnings });
+            return;
+        }
+
+        string left = result.Read == result.Written ? string.Empty
+            : $" ({result.OutsideTime} outside the time range, {result.Filtered} taken out by filters)";
+        output.Line($"{target}: {result.Written} of {result.Read} events written{left}");
+        if (result.Skipped > 0 || result.Warnings > 0)
+        {
+            output.Warn($"{source}: {result.Skipped} records skipped, {result.Warnings} faults passed over; eventsnn info tells which");
+        }
+
+        if (result.Size.Origin == SizeOrigin.Assumed)
+        {
+            output.Note($"{source} tells no sensor; {result.Size.Size} assumed, the smallest usual one that holds its events (else --size WxH)");
+        }
+    }
+
+    private ConversionOptions Options(ParseResult arguments) => new()
+    {
+        Read = reading.Get(arguments),
+        Write = new WriteOptions
+        {
+            Format = arguments.GetValue(format), Compression = arguments.GetValue(compression), Camera = arguments.GetValue(camera),
+        },
+        From = Microseconds(arguments.GetValue(from)),
+        To = Microseconds(arguments.GetValue(to)),
+        Crop = ParseRegion(arguments.GetValue(crop)),
+        Downsample = arguments.GetValue(downsample) is >= 1 and var factor
+            ? factor : throw UsageException.Option("--downsample", "a factor of at least 1", $"{arguments.GetValue(downsample)}"),
+        Polarity = arguments.GetValue(polarity)?.ToLowerInvariant() switch
+        {
+            null => null, "on" => true, "off" => false, var other => throw UsageException.Option("--polarity", "on or off", other),
+        },
+        Refractory = arguments.GetValue(refractory),
+        BackgroundActivity = arguments.GetValue(background),
+        Sort = arguments.GetValue(sort),
+        TimeOriginFirst = arguments.GetValue(timeOrigin) switch
+        {
+            null or "keep" => false, "first" => true, var other => throw UsageException.Option("--time-origin", "first or keep", other),
+        },
+    };
+
+    private static long? Microseconds(double? seconds) => seconds is { } s ? (long)Math.Round(s * 1e6) : null;
+
+    private static Region? ParseRegion(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        string[] parts = text.Split(',');
+        int[] numbers = [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
+        return numbers is [>= 0, >= 0, >= 1, >= 1]
+            ? new Region(numbers[0], numbers[1], numbers[2], numbers[3])
+            : throw UsageException.Option("--crop", "X,Y,W,H in pixels, as 10,20,64,64", text);
+    }
+
+    private static string Stem(string path)
+    {
+        string name = Path.GetFileName(path);
+        string stem = Path.GetFileNameWithoutExtension(name);
+        return Path.GetExtension(name) is ".gz" or ".zst" ? Path.GetFileNameWithoutExtension(stem) : stem;
+    }
+}
