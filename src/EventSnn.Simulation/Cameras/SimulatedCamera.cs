@@ -25,16 +25,17 @@ public sealed class SimulatedCamera : IDisposable
     /// <summary>Creates a camera.</summary>
     /// <param name="model">What to imitate.</param>
     /// <param name="size">Columns and rows; null for those of the model.</param>
-    /// <param name="seed">Equal seeds give equal cameras with equal noise.</param>
+    /// <param name="seed">Equal seeds give equal noise.</param>
     /// <param name="emit">Receives full batches, borrowed until it returns.</param>
     /// <param name="pool">Where batches come from; null for the pool of the process.</param>
     /// <param name="threads">Threads that share the work of one sample, at least 1; without influence on the result.</param>
+    /// <param name="chipSeed">What distinguishes one camera of the model from another: thresholds, hot pixels. Null for <paramref name="seed"/>.</param>
     public SimulatedCamera(
-        CameraModel model, SensorSize? size, ulong seed, Action<EventBatch> emit, EventBatchPool? pool = null, int threads = 1)
+        CameraModel model, SensorSize? size, ulong seed, Action<EventBatch> emit, EventBatchPool? pool = null, int threads = 1, ulong? chipSeed = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(emit);
-        pixels = new PixelArray(size ?? model.Size, model.Pixel, RandomStream.Mix(seed, 101), threads);
+        pixels = new PixelArray(size ?? model.Size, model.Pixel, RandomStream.Mix(seed, 101), threads, RandomStream.Mix(chipSeed ?? seed, 101));
         bus = new EventBus(model.Readout, RandomStream.Mix(seed, 102));
         slack = model.Readout.LatencyMicroseconds;
         this.emit = emit;

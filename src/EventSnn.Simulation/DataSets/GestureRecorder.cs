@@ -38,7 +38,7 @@ public static class GestureRecorder
             {
                 receive(batch);
             }
-        });
+        }, chipSeed: plan.Seed); // One camera films the whole set, as for DvsGesture.
 
         double end = plan.Seconds * 1e6;
         double time = -WarmUpMicroseconds;

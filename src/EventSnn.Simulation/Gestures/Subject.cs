@@ -27,7 +27,10 @@ public sealed record Subject
     /// <summary>Height of the head.</summary>
     public float Head { get; init; } = 0.24f;
 
-    /// <summary>Where the middle between the shoulders is, from the camera's axis: right, down, and away from the camera.</summary>
+    /// <summary>
+    /// Where the middle between the shoulders is, from the camera's axis: right, down, and away from the camera. People stand
+    /// on a mark, give or take a hand's breadth.
+    /// </summary>
     public Vector3 Place { get; init; } = new(0.09f, 0.09f, 2.0f);
 
     /// <summary>Albedo of skin, 0 to 1.</summary>
@@ -81,7 +84,7 @@ public sealed record Subject
             Hand = size * Between(0.165, 0.195),
             Stoutness = Between(0.85, 1.25),
             Head = size * Between(0.22, 0.25),
-            Place = new Vector3(Between(-0.06, 0.14), Between(0.02, 0.14), Between(1.9, 2.25)),
+            Place = new Vector3(Between(-0.01, 0.13), Between(0.04, 0.13), Between(1.9, 2.15)),
             Skin = Between(0.35, 0.7),
             Cloth = random.NextDouble() < 0.65 ? Between(0.04, 0.22) : Between(0.35, 0.7),
             Folds = Between(0.05, 0.2),

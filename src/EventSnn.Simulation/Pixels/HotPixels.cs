@@ -9,14 +9,15 @@ internal sealed class HotPixels
     private readonly PriorityQueue<int, (double Time, int Pixel)> queue = new();
     private readonly Dictionary<int, double> ratePerMicrosecond = [];
 
-    public HotPixels(int pixels, PixelOptions options, ulong seed, double start)
+    public HotPixels(int pixels, PixelOptions options, ulong seed, ulong chip, double start)
     {
         random = RandomStream.Fork(seed, 3);
+        RandomStream places = RandomStream.Fork(chip, 7);
         int count = (int)Math.Round(pixels * options.HotPixelFraction);
         while (ratePerMicrosecond.Count < count)
         {
-            int pixel = random.NextInt32(pixels);
-            double hertz = options.HotPixelLowHz * Math.Pow(options.HotPixelHighHz / options.HotPixelLowHz, random.NextDouble());
+            int pixel = places.NextInt32(pixels);
+            double hertz = options.HotPixelLowHz * Math.Pow(options.HotPixelHighHz / options.HotPixelLowHz, places.NextDouble());
             if (ratePerMicrosecond.TryAdd(pixel, hertz * 1e-6))
             {
                 Schedule(pixel, start);

@@ -27,6 +27,7 @@ public sealed class PixelArray
     private readonly ParallelOptions parallel;
     private readonly Action<int> stepBand;
     private readonly ulong seed;
+    private readonly ulong chip;
     private readonly PixelEventBuffer events = new();
     private readonly Rebound rebound;
     private readonly List<(double Time, int Pixel, int Polarity)> due = [];
@@ -45,9 +46,10 @@ public sealed class PixelArray
     /// <summary>Creates the pixels.</summary>
     /// <param name="size">Columns and rows.</param>
     /// <param name="options">The pixel.</param>
-    /// <param name="seed">Equal seeds give equal pixels and equal noise.</param>
+    /// <param name="seed">Equal seeds give equal noise.</param>
     /// <param name="threads">Threads that share the work of one sample, at least 1. Has no influence on the result.</param>
-    public PixelArray(SensorSize size, PixelOptions options, ulong seed, int threads = 1)
+    /// <param name="chipSeed">What distinguishes one chip from another: thresholds, leak, hot pixels. Null for <paramref name="seed"/>.</param>
+    public PixelArray(SensorSize size, PixelOptions options, ulong seed, int threads = 1, ulong? chipSeed = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -55,9 +57,10 @@ public sealed class PixelArray
         Size = size;
         this.options = options;
         this.seed = seed;
+        chip = chipSeed ?? seed;
         int pixels = size.Pixels;
-        variation = new PixelVariation(pixels, options, seed);
-        rebound = new Rebound(pixels, options, seed);
+        variation = new PixelVariation(pixels, options, chip);
+        rebound = new Rebound(pixels, options, seed, chip);
         level = new double[pixels];
         difference = new double[pixels];
         lastEvent = new double[pixels];
@@ -198,7 +201,7 @@ public sealed class PixelArray
         }
 
         shotNoise = new ShotNoise(options, variation, seed);
-        hotPixels = new HotPixels(level.Length, options, seed, microseconds);
+        hotPixels = new HotPixels(level.Length, options, seed, chip, microseconds);
     }
 
     private void AddNoise(ReadOnlySpan<float> sample)

@@ -11,18 +11,21 @@ internal sealed class Rebound
 {
     private const double MedianMicroseconds = 450;
     private const double Spread = 0.5;
-    private const double PixelSpread = 0.3;
+    private const double PixelSpread = 0.25;
+
+    /// <summary>No pixel rebounds more often than this, or it would never come to rest.</summary>
+    private const double LargestChance = 0.6;
 
     private readonly PixelOptions options;
     private readonly float[] pixelFactor;
     private readonly ulong seed;
     private readonly List<(double Time, int Pixel, int Polarity)> pending = [];
 
-    public Rebound(int pixels, PixelOptions options, ulong seed)
+    public Rebound(int pixels, PixelOptions options, ulong seed, ulong chip)
     {
         this.options = options;
         this.seed = RandomStream.Mix(seed, 0x4EB0);
-        RandomStream random = RandomStream.Fork(seed, 6);
+        RandomStream random = RandomStream.Fork(chip, 6);
         pixelFactor = new float[IsOff ? 0 : pixels];
         for (int i = 0; i < pixelFactor.Length; i++)
         {
@@ -36,7 +39,7 @@ internal sealed class Rebound
     /// <summary>Decides, from pixel and time alone, whether an event rebounds.</summary>
     public void Consider(double time, int pixel, int polarity)
     {
-        double chance = (polarity == 1 ? options.ReboundAfterOn : options.ReboundAfterOff) * pixelFactor[pixel];
+        double chance = Math.Min(LargestChance, (polarity == 1 ? options.ReboundAfterOn : options.ReboundAfterOff) * pixelFactor[pixel]);
         ulong bits = RandomStream.Mix(seed ^ (ulong)BitConverter.DoubleToInt64Bits(time), (ulong)pixel + 1);
         if ((bits >> 40) * (1.0 / (1 << 24)) < chance)
         {

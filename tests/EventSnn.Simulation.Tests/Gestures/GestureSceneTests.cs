@@ -58,12 +58,12 @@ public sealed class GestureSceneTests
     [MemberData(nameof(AllGestures))]
     public void Bones_keep_their_length_and_nothing_jumps(Gesture gesture)
     {
-        for (int number = 1; number <= 4; number++)
+        for (int number = 1; number <= 3; number++)
         {
             Subject subject = Subject.Draw(5, number);
             GestureScene scene = Scene(gesture, number);
             BodyPose last = scene.PoseAt(-0.5);
-            for (double t = -0.499; t < 3; t += 0.001)
+            for (double t = -0.496; t < 3; t += 0.004)
             {
                 BodyPose pose = scene.PoseAt(t);
                 foreach (ArmPose arm in new[] { pose.Right, pose.Left })
@@ -73,8 +73,8 @@ public sealed class GestureSceneTests
                 }
 
                 // 8 m/s is a fast blow; a jump would be hundreds.
-                Vector3.Distance(pose.Right.Wrist, last.Right.Wrist).ShouldBeLessThan(0.008f);
-                Vector3.Distance(pose.Left.Wrist, last.Left.Wrist).ShouldBeLessThan(0.008f);
+                Vector3.Distance(pose.Right.Wrist, last.Right.Wrist).ShouldBeLessThan(0.032f);
+                Vector3.Distance(pose.Left.Wrist, last.Left.Wrist).ShouldBeLessThan(0.032f);
                 last = pose;
             }
         }
