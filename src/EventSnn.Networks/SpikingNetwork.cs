@@ -230,6 +230,7 @@ public sealed class SpikingNetwork : IDisposable
     private void Advance(ReadOnlySpan<NetworkState> streams, ReadOnlySpan<int> streamLabels, bool learn)
     {
         int learners = Gather(streams, streamLabels, learn);
+        double rateFactor = LearningRateFactor * (Definition.Optimiser.ScalesWithBatch ? Math.Sqrt(learners) : 1);
         for (int i = 0; i < layers.Length; i++)
         {
             ReadOnlySpan<LayerState<float>> here = active[i].AsSpan(0, streams.Length);
@@ -246,7 +247,7 @@ public sealed class SpikingNetwork : IDisposable
             {
                 LayerLoss<float> loss = layers[i].Backward(labelled[i].AsSpan(0, learners), labels.AsSpan(0, learners), streams.Length);
                 layers[i].Update(OptimiserStep.At(
-                    Definition.Optimiser, UpdateCount + 1, LearningRateFactor * plans[i].Definition.LearningRateFactor));
+                    Definition.Optimiser, UpdateCount + 1, rateFactor * plans[i].Definition.LearningRateFactor));
                 readouts[i]?.Learn(labelled[i].AsSpan(0, learners), (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor));
                 foreach (NetworkState state in streams)
                 {

@@ -9,6 +9,12 @@ public sealed record OptimiserDefinition
     /// <summary>Step size, at least 0.</summary>
     public double LearningRate { get; init; }
 
+    /// <summary>
+    /// Whether a mini-batch of n labelled samples takes a step that is sqrt(n) times as large: its mean gradient is that much surer, and
+    /// one stream alone, whose label does not change for a second, must not run away with the weights.
+    /// </summary>
+    public bool ScalesWithBatch { get; init; }
+
     /// <summary>Decay of the first moment, in [0, 1).</summary>
     public float Beta1 { get; init; }
 

@@ -16,6 +16,7 @@ internal static class GesturePreset
 {
     private const double MembraneMicroseconds = 100_000;
     private const double SynapseMicroseconds = 30_000;
+    private const double CountsMicroseconds = 10_000;
 
     public static NetworkDefinition Create(InputShape input, IReadOnlyList<string> classes, long step) => new()
     {
@@ -26,7 +27,7 @@ internal static class GesturePreset
         BurnInSteps = PaperPresets.Steps(50, step),
         Layers = Layers(input, step),
         Loss = new LossDefinition(LossKind.SoftmaxCrossEntropy, 30),
-        Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Sgd, LearningRate = .01 },
+        Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Sgd, LearningRate = .003, ScalesWithBatch = true },
         Scores = ScoreRule.SumOfLayers,
     };
 
@@ -50,7 +51,8 @@ internal static class GesturePreset
                 Kernel = kernel,
                 Padding = kernel / 2,
                 Pool = Math.Min(shape.Height, shape.Width) >= 4 ? 2 : 1,
-                Neuron = neuron,
+                // Counts grow with the step, spikes do not: the same events give the same trace at any step length.
+                Neuron = layers.Count == 0 ? neuron with { Gain = (float)(CountsMicroseconds / step) } : neuron,
                 Readout = new ReadoutDefinition { Kind = ReadoutKind.Structured, Amplitude = 1, Grid = grid },
                 Initialisation = new WeightInitialisation { Kind = WeightInitialisationKind.Normal, Scale = scale, Bias = -.1f },
                 LearningRateFactor = factor,

@@ -6,8 +6,8 @@ public sealed record RehearsalOptions
     /// <summary>Passes over all clips, at least 0.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>Clips that are learned from side by side; their gradients make one update. At least 1.</summary>
-    public int BatchSize { get; init; } = 8;
+    /// <summary>Clips that are learned from side by side; their gradients make one update. Clips are dealt so that batches are equal in size and mixed in class. At least 1.</summary>
+    public int BatchSize { get; init; } = 16;
 
     /// <summary>The longest piece of a clip that is learned from at once, in microseconds; its start is drawn anew each time. Null for whole clips.</summary>
     public long? CropMicroseconds { get; init; }

@@ -27,14 +27,17 @@ public static class Rehearser
         var random = new RandomStream(options.Seed);
         int[] order = [.. Enumerable.Range(0, clips.Count)];
         NetworkState[] states = [.. Enumerable.Range(0, Math.Min(options.BatchSize, clips.Count)).Select(_ => network.CreateState())];
+        int batches = states.Length == 0 ? 0 : (clips.Count + states.Length - 1) / states.Length;
         var starts = new int[states.Length];
         var samples = new NetworkSample[states.Length];
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             random.Shuffle<int>(order);
-            for (int first = 0; first < order.Length; first += states.Length)
+            DealByClass(order, clips);
+            for (int first = 0, batch = 0; first < order.Length; batch++)
             {
-                ReadOnlySpan<int> chosen = order.AsSpan(first, Math.Min(states.Length, order.Length - first));
+                ReadOnlySpan<int> chosen = order.AsSpan(first, (order.Length - first + batches - batch - 1) / (batches - batch));
+                first += chosen.Length;
                 int steps = 0;
                 for (int b = 0; b < chosen.Length; b++)
                 {
@@ -65,6 +68,25 @@ public static class Rehearser
                 onClips?.Invoke(chosen.Length);
             }
         }
+    }
+
+    /// <summary>
+    /// Deals the clips in rounds, one of each class per round. A mini-batch that lacks classes makes the network forget them: ten gestures
+    /// learned eight and two at a time end at 3 of 10 right, all ten side by side at 9 of 10.
+    /// </summary>
+    private static void DealByClass(int[] order, IReadOnlyList<GestureClip> clips)
+    {
+        var seen = new Dictionary<int, int>();
+        var round = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            int label = clips[order[i]].Label;
+            round[i] = seen.GetValueOrDefault(label);
+            seen[label] = round[i] + 1;
+        }
+
+        int[] dealt = [.. Enumerable.Range(0, order.Length).OrderBy(i => round[i]).Select(i => order[i])];
+        dealt.CopyTo(order, 0);
     }
 
     private static int CropSteps(RehearsalOptions options, GestureClip clip, int count) =>
