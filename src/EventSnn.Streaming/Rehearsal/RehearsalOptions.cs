@@ -12,6 +12,9 @@ public sealed record RehearsalOptions
     /// <summary>The longest piece of a clip that is learned from at once, in microseconds; its start is drawn anew each time. Null for whole clips.</summary>
     public long? CropMicroseconds { get; init; }
 
-    /// <summary>Equal seeds give equal orders and crops.</summary>
+    /// <summary>Varies every piece before it is learned from (shift, rotation, ...); null to learn from the pieces as they are.</summary>
+    public ClipVariation? Vary { get; init; }
+
+    /// <summary>Equal seeds give equal orders, crops and variations.</summary>
     public ulong Seed { get; init; }
 }

@@ -1,3 +1,4 @@
+using EventSnn.Events.Binning;
 using EventSnn.Events.Random;
 using EventSnn.Networks;
 
@@ -26,10 +27,9 @@ public static class Rehearser
         ArgumentOutOfRangeException.ThrowIfNegative(options.Epochs, nameof(options));
         var random = new RandomStream(options.Seed);
         int[] order = [.. Enumerable.Range(0, clips.Count)];
-        NetworkState[] states = [.. Enumerable.Range(0, Math.Min(options.BatchSize, clips.Count)).Select(_ => network.CreateState())];
-        int batches = states.Length == 0 ? 0 : (clips.Count + states.Length - 1) / states.Length;
-        var starts = new int[states.Length];
-        var samples = new NetworkSample[states.Length];
+        Piece[] pieces = [.. Enumerable.Range(0, Math.Min(options.BatchSize, clips.Count)).Select(_ => new Piece(network.CreateState()))];
+        int batches = pieces.Length == 0 ? 0 : (clips.Count + pieces.Length - 1) / pieces.Length;
+        var samples = new NetworkSample[pieces.Length];
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             random.Shuffle<int>(order);
@@ -38,35 +38,38 @@ public static class Rehearser
             {
                 ReadOnlySpan<int> chosen = order.AsSpan(first, (order.Length - first + batches - batch - 1) / (batches - batch));
                 first += chosen.Length;
-                int steps = 0;
                 for (int b = 0; b < chosen.Length; b++)
                 {
-                    int count = clips[chosen[b]].Steps.Count;
-                    int crop = CropSteps(options, clips[chosen[b]], count);
-                    starts[b] = count > crop ? random.NextInt32(count - crop + 1) : 0;
-                    steps = Math.Max(steps, crop);
-                    states[b].Reset();
+                    pieces[b].Take(clips[chosen[b]], options, random);
                 }
 
-                for (int k = 0; k < steps; k++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    int n = 0;
-                    for (int b = 0; b < chosen.Length; b++)
-                    {
-                        GestureClip clip = clips[chosen[b]];
-                        int step = starts[b] + k;
-                        if (k < CropSteps(options, clip, clip.Steps.Count) && step < clip.Steps.Count)
-                        {
-                            samples[n++] = new NetworkSample(states[b], clip.Steps.InputsMemory(step), clip.Steps.CountsMemory(step), clip.Label);
-                        }
-                    }
-
-                    network.Step(samples.AsSpan(0, n), learn: true);
-                }
-
+                Learn(network, pieces.AsSpan(0, chosen.Length), samples, cancellation);
                 onClips?.Invoke(chosen.Length);
             }
+        }
+    }
+
+    /// <summary>Shows the pieces side by side, step by step, until the longest ends.</summary>
+    private static void Learn(SpikingNetwork network, ReadOnlySpan<Piece> pieces, NetworkSample[] samples, CancellationToken cancellation)
+    {
+        for (int k = 0; ; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int n = 0;
+            foreach (Piece piece in pieces)
+            {
+                if (k < piece.Length)
+                {
+                    samples[n++] = piece.Sample(k);
+                }
+            }
+
+            if (n == 0)
+            {
+                return;
+            }
+
+            network.Step(samples.AsSpan(0, n), learn: true);
         }
     }
 
@@ -89,6 +92,34 @@ public static class Rehearser
         dealt.CopyTo(order, 0);
     }
 
-    private static int CropSteps(RehearsalOptions options, GestureClip clip, int count) =>
-        options.CropMicroseconds is { } crop ? (int)Math.Min(count, Math.Max(1, crop / clip.Steps.StepMicroseconds)) : count;
+    /// <summary>The part of a clip that is being learned from, and the stream that it runs on.</summary>
+    private sealed class Piece(NetworkState state)
+    {
+        private StepSequence? varied;
+        private StepSequence? steps;
+        private int start;
+        private int label;
+
+        public int Length { get; private set; }
+
+        public void Take(GestureClip clip, RehearsalOptions options, RandomStream random)
+        {
+            state.Reset();
+            label = clip.Label;
+            steps = clip.Steps;
+            int count = clip.Steps.Count;
+            Length = options.CropMicroseconds is { } crop ? (int)Math.Min(count, Math.Max(1, crop / clip.Steps.StepMicroseconds)) : count;
+            start = count > Length ? random.NextInt32(count - Length + 1) : 0;
+            if (options.Vary is { } vary)
+            {
+                varied ??= new StepSequence(clip.Steps.StepMicroseconds);
+                vary(clip.Steps, start, Length, random, varied);
+                steps = varied;
+                start = 0;
+                Length = varied.Count;
+            }
+        }
+
+        public NetworkSample Sample(int k) => new(state, steps!.InputsMemory(start + k), steps.CountsMemory(start + k), label);
+    }
 }

@@ -63,9 +63,9 @@ public sealed class ReplayCommand : CliCommand
     private readonly Option<bool> verbose = new("--verbose") { Description = "Print every classification, not only changes." };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per line." };
 
-    private const int DefaultEpochs = 10;
-    private const double DefaultStepMilliseconds = 5;
-    private const string DefaultPreset = "gesture";
+    private const int DefaultEpochs = 40;
+    private const double DefaultStepMilliseconds = 50;
+    private const string DefaultPreset = "best";
 
     /// <inheritdoc/>
     protected override Command Describe() =>

@@ -14,6 +14,9 @@ using EventSnn.Streaming.Operators;
 using EventSnn.Streaming.Recognition;
 using EventSnn.Streaming.Rehearsal;
 using EventSnn.Streaming.Sources;
+using EventSnn.Training.Augmentation;
+using EventSnn.Training.DataSets;
+using EventSnn.Training.Recipes;
 
 namespace EventSnn.Cli.Replay;
 
@@ -24,9 +27,6 @@ namespace EventSnn.Cli.Replay;
 /// <param name="cancellation">Ctrl-C.</param>
 public sealed class ReplaySession(ReplayOptions options, SensorSize? size, CommandOutput output, CancellationToken cancellation)
 {
-    /// <summary>Inputs in the shorter direction that a fresh network aims at: 128x128 becomes 32x32.</summary>
-    private const int TargetInputs = 32;
-
     /// <summary>Runs.</summary>
     /// <returns>An exit code.</returns>
     public async Task<int> RunAsync()
@@ -82,6 +82,8 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         return ExitCode.Success;
     }
 
+    private static TrainingRecipe Recipe(string preset) => TrainingRecipe.For(preset, DataSetLayouts.DvsGesture);
+
     private ReplayRecording Open(string path, string? labels) => ReplayRecording.Open(path, labels, options.Strict, size, output);
 
     private SpikingNetwork OpenNetwork(ReplayRecording recording)
@@ -93,7 +95,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         }
 
         IReadOnlyList<string> names = recording.ClassNames ?? DvsGestureLayout.DefaultClassNames;
-        int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / TargetInputs);
+        int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / Recipe(options.Preset).TargetInputs);
         var binning = new BinningOptions { Size = recording.Size, Downsample = factor };
         NetworkDefinition definition = NetworkPresets.Create(options.Preset, binning.Shape, names, options.StepMicroseconds);
         return SpikingNetwork.Create(definition, options.Seed, backend);
@@ -146,6 +148,8 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         int epochs = options.Epochs - 1;
         long total = (long)epochs * clips.Count;
         long done = 0;
+        AugmentationOptions variation = Recipe(network.Definition.Preset).Options.Augmentation;
+        var augmenter = new ClipAugmenter(network.Definition.Input, variation);
         output.Note($"Rehearsing {clips.Count} gestures from memory, {epochs} times in shuffled order.");
         await ProgressBar.RunAsync(
             output,
@@ -155,7 +159,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
                 () => Rehearser.Run(
                     network,
                     clips,
-                    new RehearsalOptions { Epochs = epochs, Seed = options.Seed },
+                    new RehearsalOptions { Epochs = epochs, Seed = options.Seed, Vary = variation.IsActive ? augmenter.Apply : null },
                     n => Interlocked.Add(ref done, n),
                     cancellation),
                 cancellation));
