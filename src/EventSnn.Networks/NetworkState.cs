@@ -53,6 +53,11 @@ public sealed class NetworkState
     /// <returns>In [0, 1].</returns>
     public float SpikeRate(int layer) => (float)layers[layer].SpikeCount / layers[layer].Plan.Output.Size;
 
+    /// <summary>The share of a layer's outputs (after pooling, what the next layer sees) that spiked in the last step.</summary>
+    /// <param name="layer">From 0.</param>
+    /// <returns>In [0, 1].</returns>
+    public float OutputRate(int layer) => (float)layers[layer].OutputCount / layers[layer].Plan.Pooled.Size;
+
     /// <summary>The local loss of a layer in the last step that learned, regularisers included. In a mini-batch, the loss of the whole batch.</summary>
     /// <param name="layer">From 0.</param>
     /// <returns>At least 0.</returns>

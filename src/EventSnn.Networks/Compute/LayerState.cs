@@ -45,6 +45,9 @@ public abstract class LayerState<T>
     /// <summary>Neurons that spiked in the last step, before pooling.</summary>
     public abstract int SpikeCount { get; }
 
+    /// <summary>Spikes that the next layer saw in the last step, after pooling.</summary>
+    public abstract int OutputCount { get; }
+
     /// <summary>The tensors that the next step depends on: what has to be saved to go on later.</summary>
     public virtual IReadOnlyList<StateTensor> Memory { get; } =
         [StateTensor.SynapseTrace, StateTensor.MembraneTrace, StateTensor.Refractory, StateTensor.Spikes];

@@ -11,10 +11,11 @@ public sealed class BenchCommand : CliCommand
     {
         Command command = new("bench", "Measure on this machine.");
         command.Add(new DecodeBenchCommand().Build());
+        command.Add(new EngineBenchCommand().Build());
         return command;
     }
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation) =>
-        throw new UsageException("Name what to measure: eventsnn bench decode.");
+        throw new UsageException("Name what to measure: eventsnn bench decode or eventsnn bench engine.");
 }

@@ -37,6 +37,9 @@ internal sealed class ReferenceLayerState<T>(LayerPlan plan) : LayerState<T>(pla
     public override int SpikeCount => Spikes;
 
     /// <inheritdoc/>
+    public override int OutputCount => Out.AsSpan().Count((byte)1);
+
+    /// <inheritdoc/>
     public override void Reset()
     {
         Array.Clear(Q);

@@ -174,14 +174,14 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
             return;
         }
 
-        parameters.CatchUp<TLane, V>(update);
+        CatchUp(tensor);
         parameters.CopyTo(tensor, destination);
     }
 
     /// <inheritdoc/>
     public void CopyFrom(LayerTensor tensor, ReadOnlySpan<float> source)
     {
-        parameters.CatchUp<TLane, V>(update);
+        CatchUp(tensor);
         parameters.CopyFrom(tensor, source);
         eventDriven = IsEventDriven && parameters.AreTimeConstantsUniform;
     }
@@ -298,7 +298,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         {
             ScatterKernel<TLane, V>.AddCounts(layout, current, weights, inputs[b]);
         }
-        else if (below[b].OutputSpikes > denseAbove * Plan.Input.Size)
+        else if (below[b].OutputCount > denseAbove * Plan.Input.Size)
         {
             AddDense(below[b], current, weights, worker);
         }
@@ -314,6 +314,14 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         AlignedBuffer x = dense[worker] ??= new AlignedBuffer(layout.TraceLength);
         TraceKernel<TLane, V>.Spread(layout, source, x.Pointer);
         ConvolutionKernel<TLane, V>.Run(layout, x.Pointer, weights, current + layout.CurrentOrigin, layout.CurrentRow, add: true);
+    }
+
+    private void CatchUp(LayerTensor tensor)
+    {
+        if (tensor is LayerTensor.WeightMoment1 or LayerTensor.WeightMoment2)
+        {
+            parameters.CatchUp<TLane, V>(update);
+        }
     }
 
     private NeuronConstants Neuron()

@@ -68,8 +68,8 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
 
     public int[] DeltasOfChannel { get; }
 
-    /// <summary>s that is on, over all channels.</summary>
-    public int OutputSpikes
+    /// <inheritdoc/>
+    public override int OutputCount
     {
         get
         {

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using EventSnn.Events.Binning;
+using EventSnn.Events.Random;
+using EventSnn.Networks;
+using EventSnn.Networks.Compute.Simd;
+using EventSnn.Networks.Learning;
+
+namespace EventSnn.Cli.Bench;
+
+/// <summary>Our engine in one case: the published network (preset g1, 2x32x32, 11 classes, 1-ms step) on random input.</summary>
+internal sealed class EngineRun : IDisposable
+{
+    private const int Patterns = 64;
+    private const int Settling = 1500;
+    private readonly EngineCase what;
+    private readonly SpikingNetwork network;
+    private readonly ThresholdAdaptation? control;
+    private readonly (int[] Inputs, ushort[] Counts)[] steps;
+    private readonly NetworkSample[] samples;
+    private int time;
+
+    public EngineRun(EngineCase what, SimdOptions options)
+    {
+        this.what = what;
+        var input = new InputShape(2, 32, 32);
+        string[] classes = [.. Enumerable.Range(1, 11).Select(i => $"class {i}")];
+        network = SpikingNetwork.Create(NetworkPresets.Create("g1", input, classes, 1000) with { BurnInSteps = 0 }, seed: 1, new SimdBackend(options));
+        control = what.LayerRate is { } rate ? new ThresholdAdaptation(network, rate) : null;
+        steps = [.. Enumerable.Range(0, Patterns).Select(t => Random(input, what.InputRate, (ulong)t))];
+        samples = [.. Enumerable.Range(0, what.Batch).Select(_ => new NetworkSample(network.CreateState(), default, default, -1))];
+
+        // The traces of 1-ms steps need a few hundred steps to fill; rate control needs more.
+        for (int t = 0; t < (what.Batch > 1 ? 40 : control is null ? 300 : Settling); t++)
+        {
+            Step();
+            control?.Observe(samples[0].State);
+        }
+    }
+
+    /// <summary>The share of spikes among the inputs of every layer and the last layer's output, over the last measurement.</summary>
+    public double[] SpikeRates { get; private set; } = [];
+
+    /// <summary>Milliseconds per step that a tenth of the steps stayed below: what the step costs while nobody else wants the machine.</summary>
+    public double Measure(int count)
+    {
+        var times = new double[count];
+        var rates = new double[network.Layers.Count + 1];
+        for (int t = 0; t < count; t++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Step();
+            times[t] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            rates[0] += (double)steps[time % Patterns].Inputs.Length / network.Definition.Input.Size / count;
+            for (int i = 1; i < rates.Length; i++)
+            {
+                rates[i] += samples[0].State.OutputRate(i - 1) / (double)count;
+            }
+
+            control?.Observe(samples[0].State);
+        }
+
+        SpikeRates = rates;
+        Array.Sort(times);
+        return times[count / 10];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
+
+    private static (int[] Inputs, ushort[] Counts) Random(InputShape shape, double rate, ulong number)
+    {
+        RandomStream random = RandomStream.Fork(7, number);
+        int[] inputs = [.. Enumerable.Range(0, shape.Size).Where(_ => random.NextDouble() < rate)];
+        return (inputs, [.. inputs.Select(_ => (ushort)1)]);
+    }
+
+    private void Step()
+    {
+        time++;
+        for (int b = 0; b < samples.Length; b++)
+        {
+            (int[] inputs, ushort[] counts) = steps[(time + b) % Patterns];
+            samples[b] = samples[b] with { Inputs = inputs, Counts = counts, Label = what.Learn ? (time / 100 + b) % 11 : -1 };
+        }
+
+        network.Step(samples, what.Learn);
+    }
+}

@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EventSnn.Cli.Bench;
+
+/// <summary>The same network in PyTorch, in a process of its own that waits for orders, so that both can be measured in turns.</summary>
+internal sealed class TorchPeer : IDisposable
+{
+    private const string ScriptPath = "tools/EventSnn.Benchmarks/pytorch/engine.py";
+    private readonly Process process;
+
+    private TorchPeer(Process process, string version)
+    {
+        this.process = process;
+        Version = version;
+    }
+
+    /// <summary>What answered.</summary>
+    public string Version { get; }
+
+    /// <summary>Starts it; null where Python, PyTorch or the script is not there.</summary>
+    /// <param name="python">The Python program.</param>
+    /// <param name="threads">Threads for PyTorch.</param>
+    public static TorchPeer? Start(string python, int threads)
+    {
+        if (FindScript() is not { } script)
+        {
+            return null;
+        }
+
+        try
+        {
+            var process = Process.Start(new ProcessStartInfo(python, [script, threads.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            if (process.StandardOutput.ReadLine() is { } version && version.StartsWith("torch ", StringComparison.Ordinal))
+            {
+                return new TorchPeer(process, version);
+            }
+
+            process.Dispose();
+            return null;
+        }
+        catch (Win32Exception)
+        {
+            return null; // no such program
+        }
+    }
+
+    /// <summary>Milliseconds per step, measured as <see cref="EngineRun.Measure"/> does; null when the process has ended.</summary>
+    public double? Measure(EngineCase what, int steps)
+    {
+        process.StandardInput.WriteLine($"{(what.Learn ? "learn" : "infer")} {steps} {what.Batch}");
+        process.StandardInput.Flush();
+        string? answer = process.StandardOutput.ReadLine();
+        return answer is null ? null : double.Parse(answer.Split(' ')[0], CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit(5000);
+        process.Dispose();
+    }
+
+    private static string? FindScript()
+    {
+        foreach (string start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+        {
+            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+            {
+                string script = Path.Combine(folder.FullName, ScriptPath);
+                if (File.Exists(script))
+                {
+                    return script;
+                }
+            }
+        }
+
+        return null;
+    }
+}
