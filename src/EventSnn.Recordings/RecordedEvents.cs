@@ -1,17 +1,36 @@
+using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
+using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Reading;
 
 namespace EventSnn.Recordings;
 
 /// <summary>A whole recording in memory, for data sets of short clips; long recordings are better streamed.</summary>
-/// <param name="Timestamps">Times in microseconds, in file order.</param>
-/// <param name="X">Columns from the left.</param>
-/// <param name="Y">Rows from the top.</param>
-/// <param name="Polarities">1 = ON, 0 = OFF.</param>
-public sealed record RecordedEvents(long[] Timestamps, ushort[] X, ushort[] Y, byte[] Polarities)
+public sealed class RecordedEvents
 {
+    private long[] t = [];
+    private ushort[] x = [];
+    private ushort[] y = [];
+    private byte[] p = [];
+
+    private RecordedEvents()
+    {
+    }
+
     /// <summary>How many events there are.</summary>
-    public int Count => Timestamps.Length;
+    public int Count { get; private set; }
+
+    /// <summary>Times in microseconds, in file order.</summary>
+    public ReadOnlySpan<long> Timestamps => t.AsSpan(0, Count);
+
+    /// <summary>Columns from the left.</summary>
+    public ReadOnlySpan<ushort> X => x.AsSpan(0, Count);
+
+    /// <summary>Rows from the top.</summary>
+    public ReadOnlySpan<ushort> Y => y.AsSpan(0, Count);
+
+    /// <summary>1 = ON, 0 = OFF.</summary>
+    public ReadOnlySpan<byte> Polarities => p.AsSpan(0, Count);
 
     /// <summary>Reads a recording.</summary>
     /// <param name="path">The file.</param>
@@ -32,34 +51,13 @@ public sealed record RecordedEvents(long[] Timestamps, ushort[] X, ushort[] Y, b
     {
         ArgumentNullException.ThrowIfNull(reader);
         using EventBatch batch = EventBatchPool.Shared.Rent();
-        long[] t = [];
-        ushort[] x = [];
-        ushort[] y = [];
-        byte[] p = [];
-        int count = 0;
+        RecordedEvents all = new();
         while (reader.Read(batch))
         {
-            if (t.Length - count < batch.Count)
-            {
-                int size = Larger(reader, count, batch.Count);
-                Resize(ref t, size);
-                Resize(ref x, size);
-                Resize(ref y, size);
-                Resize(ref p, size);
-            }
-
-            batch.Timestamps.CopyTo(t.AsSpan(count));
-            batch.X.CopyTo(x.AsSpan(count));
-            batch.Y.CopyTo(y.AsSpan(count));
-            batch.Polarities.CopyTo(p.AsSpan(count));
-            count += batch.Count;
+            all.Append(batch, reader);
         }
 
-        Trim(ref t, count);
-        Trim(ref x, count);
-        Trim(ref y, count);
-        Trim(ref p, count);
-        return new RecordedEvents(t, x, y, p);
+        return all;
     }
 
     /// <summary>The size to grow to: what the part that was read promises for the whole file, so that most files need one allocation.</summary>
@@ -73,20 +71,30 @@ public sealed record RecordedEvents(long[] Timestamps, ushort[] X, ushort[] Y, b
             : throw new RecordingException(reader.FileName, null, $"at most {Array.MaxLength} events", "more", "Stream it batch by batch.");
     }
 
-    private static void Resize<T>(ref T[] array, int size)
+    private static void Resize<T>(ref T[] array, int used, int size)
         where T : unmanaged
     {
         T[] larger = GC.AllocateUninitializedArray<T>(size);
-        array.AsSpan(0, Math.Min(array.Length, size)).CopyTo(larger);
+        HugePages.Advise(MemoryMarshal.AsBytes(larger.AsSpan()));
+        array.AsSpan(0, used).CopyTo(larger);
         array = larger;
     }
 
-    private static void Trim<T>(ref T[] array, int count)
-        where T : unmanaged
+    private void Append(EventBatch batch, RecordingReader reader)
     {
-        if (array.Length != count)
+        if (t.Length - Count < batch.Count)
         {
-            Resize(ref array, count);
+            int size = Larger(reader, Count, batch.Count);
+            Resize(ref t, Count, size);
+            Resize(ref x, Count, size);
+            Resize(ref y, Count, size);
+            Resize(ref p, Count, size);
         }
+
+        batch.Timestamps.CopyTo(t.AsSpan(Count));
+        batch.X.CopyTo(x.AsSpan(Count));
+        batch.Y.CopyTo(y.AsSpan(Count));
+        batch.Polarities.CopyTo(p.AsSpan(Count));
+        Count += batch.Count;
     }
 }

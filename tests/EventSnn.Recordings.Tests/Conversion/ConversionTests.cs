@@ -77,7 +77,10 @@ public sealed class ConversionTests
 
         RecordedEvents all = RecordedEvents.ReadAll(folder.File("in.csv"));
 
-        Enumerable.Range(0, all.Count).Select(i => (all.Timestamps[i], (int)all.X[i], (int)all.Y[i], (int)all.Polarities[i])).ShouldBe(Scene);
+        all.Timestamps.ToArray().ShouldBe(Scene.Select(e => e.T));
+        all.X.ToArray().ShouldBe(Scene.Select(e => (ushort)e.X));
+        all.Y.ToArray().ShouldBe(Scene.Select(e => (ushort)e.Y));
+        all.Polarities.ToArray().ShouldBe(Scene.Select(e => (byte)e.P));
     }
 
     private static (List<(long T, int X, int Y, int P)> Events, ConversionResult Result) Convert(ConversionOptions options)
