@@ -188,10 +188,10 @@ public sealed class SpikingNetwork : IDisposable
     }
 
     /// <summary>Creates another network with the same weights, for inference beside this one. The optimiser's state is not copied.</summary>
-    /// <returns>The twin, on the default backend; dispose it.</returns>
+    /// <returns>The twin, on a backend of the same kind; dispose it.</returns>
     public SpikingNetwork CreateTwin()
     {
-        SpikingNetwork twin = Empty(Definition, Seed, backend: null);
+        SpikingNetwork twin = Empty(Definition, Seed, backend.CreateSibling());
         twin.CopyWeightsFrom(this);
         return twin;
     }

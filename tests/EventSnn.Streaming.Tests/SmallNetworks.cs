@@ -1,5 +1,6 @@
 using EventSnn.Events.Binning;
 using EventSnn.Networks;
+using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Definitions;
 
 namespace EventSnn.Streaming.Tests;
@@ -30,5 +31,7 @@ internal static class SmallNetworks
         Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Sgd, LearningRate = 1 },
     };
 
-    public static SpikingNetwork Create(int burnIn = 0) => SpikingNetwork.Create(Definition(burnIn), seed: 1);
+    /// <summary>Trace-exact, so that what a copy of the network says can be compared to the last digit while the original learns.</summary>
+    public static SpikingNetwork Create(int burnIn = 0) =>
+        SpikingNetwork.Create(Definition(burnIn), seed: 1, new SimdBackend(new SimdOptions { Forward = ForwardMode.TraceExact, Threads = 1 }));
 }

@@ -10,4 +10,8 @@ public interface IComputeBackend : IDisposable
     /// <param name="plan">The layer.</param>
     /// <returns>The layer's arithmetic; the caller disposes it.</returns>
     ILayerKernels<float> CreateLayer(LayerPlan plan);
+
+    /// <summary>Creates another backend that runs in the same way.</summary>
+    /// <returns>The backend; whoever asks disposes it.</returns>
+    IComputeBackend CreateSibling();
 }

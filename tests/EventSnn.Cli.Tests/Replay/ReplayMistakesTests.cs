@@ -66,7 +66,7 @@ public sealed class ReplayMistakesTests : IDisposable
         string path = TinyGestures.Write(folder.Path, "g", 1, gestures: 1);
         string model = folder.File("m.safetensors");
         (await CliRun.Eventsnn("replay", path, "--learn", "--epochs", "1", "--save", model)).ExitCode.ShouldBe(0);
-        (await CliRun.Eventsnn("replay", path, "--model", model, "--size", "640x480")).ShouldFail(ExitCode.Usage, "2x32x32", "640x480");
+        (await CliRun.Eventsnn("replay", path, "--model", model, "--size", "640x480")).ShouldFail(ExitCode.Usage, "2x16x16", "640x480");
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class RehearsalTests
     private static SpikingNetwork Rehearsed(ulong seed)
     {
         SpikingNetwork network = SmallNetworks.Create();
-        Rehearser.Run(network, Clips(), new RehearsalOptions { Epochs = 3, BatchSize = 2, CropMicroseconds = 30_000, Seed = seed });
+        Rehearser.Run(network, Clips(), new RehearsalOptions { Epochs = 8, BatchSize = 1, CropMicroseconds = 30_000, Seed = seed });
         return network;
     }
 

@@ -10,6 +10,9 @@ public sealed class ReferenceBackend : IComputeBackend
     public ILayerKernels<float> CreateLayer(LayerPlan plan) => new ReferenceLayerKernels<float>(plan);
 
     /// <inheritdoc/>
+    public IComputeBackend CreateSibling() => new ReferenceBackend();
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -41,5 +41,8 @@ public sealed class SimdBackend : IComputeBackend
     };
 
     /// <inheritdoc/>
+    public IComputeBackend CreateSibling() => new SimdBackend(Options);
+
+    /// <inheritdoc/>
     public void Dispose() => team.Dispose();
 }
