@@ -15,7 +15,7 @@ public sealed class GestureDataSet
     private const string SettingsFile = "simulation.txt";
 
     /// <summary>Events per second of an average recording with the default camera; for estimates only (measured over a whole default set).</summary>
-    private const double UsualEventRate = 65_000;
+    private const double UsualEventRate = 80_000;
 
     private readonly string? command;
 
