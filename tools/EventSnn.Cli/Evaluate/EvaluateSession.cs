@@ -52,7 +52,14 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
                     () => result = Evaluator.Run(
                         network, store, clips, new EvaluationOptions { WindowMicroseconds = WindowMicroseconds }, n => Interlocked.Add(ref done, n), cancellation),
                     cancellation));
-            accuracies.Add(result!.Accuracy);
+            if (result!.Predictions.All(p => p.Predicted < 0))
+            {
+                throw new UsageException(
+                    $"{path} decided nothing: no clip lasts beyond its burn-in of {network.Definition.BurnInSteps} steps of {network.Definition.StepMicroseconds / 1e3:0.###} ms. "
+                    + "Give a longer --window, or use a model that was trained on clips of this length.");
+            }
+
+            accuracies.Add(result.Accuracy);
             Tell(path, network, result);
             Draw(path, result);
         }
