@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Bytes;
@@ -65,7 +66,9 @@ public sealed class RecordedEvents
     {
         long soFar = (long)count + more;
         long promised = reader is { ByteLength: { } length, BytePosition: > 0 and var at } ? (long)(soFar * ((double)length / at) * 1.02) + 1024 : 2 * soFar;
-        long size = Math.Max(promised, soFar + (soFar / 2));
+
+        // Early promises can be far off; sixteenfold growth copies little and bounds the error.
+        long size = Math.Max(Math.Min(promised, 16 * soFar), soFar + (soFar / 2));
         return soFar <= Array.MaxLength
             ? (int)Math.Min(size, Array.MaxLength)
             : throw new RecordingException(reader.FileName, null, $"at most {Array.MaxLength} events", "more", "Stream it batch by batch.");
@@ -75,7 +78,11 @@ public sealed class RecordedEvents
         where T : unmanaged
     {
         T[] larger = GC.AllocateUninitializedArray<T>(size);
-        HugePages.Advise(MemoryMarshal.AsBytes(larger.AsSpan()));
+        if ((long)size * Unsafe.SizeOf<T>() <= int.MaxValue)
+        {
+            HugePages.Advise(MemoryMarshal.AsBytes(larger.AsSpan()));
+        }
+
         array.AsSpan(0, used).CopyTo(larger);
         array = larger;
     }

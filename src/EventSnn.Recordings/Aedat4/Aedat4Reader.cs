@@ -118,7 +118,7 @@ internal sealed class Aedat4Reader : RecordingReader
         }
 
         Window.Consume(PacketHeader);
-        Aedat4Stream? declared = header.Streams.FirstOrDefault(s => s.Id == stream);
+        Aedat4Stream? declared = Declared(stream);
         bool mayHoldEvents = wanted == stream || (wanted is null && declared is null);
         bool isTrigger = declared?.Type == "TRIG" || (declared is null && header.Streams.Count == 0);
         if (!mayHoldEvents && !isTrigger)
@@ -145,6 +145,20 @@ internal sealed class Aedat4Reader : RecordingReader
 
         Window.Consume(size);
         return true;
+    }
+
+    /// <summary>A loop, because a lambda would allocate for every packet.</summary>
+    private Aedat4Stream? Declared(int stream)
+    {
+        for (int i = 0; i < header.Streams.Count; i++)
+        {
+            if (header.Streams[i].Id == stream)
+            {
+                return header.Streams[i];
+            }
+        }
+
+        return null;
     }
 
     private bool PassOver(int stream, Aedat4Stream? declared, int size, long at)

@@ -62,6 +62,9 @@ internal sealed class ArrowReader : RecordingReader
     private protected override SensorSize? FileSize => schema.Size;
 
     /// <inheritdoc/>
+    private protected override long ReadBehindWindow => rows > 0 ? (long)(bodyLeft * ((double)next / rows)) : 0;
+
+    /// <inheritdoc/>
     private protected override bool Decode(EventBatch batch)
     {
         while (batch.Free > 0 && !MustEndBatch)

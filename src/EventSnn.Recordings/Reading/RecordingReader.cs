@@ -58,7 +58,7 @@ public abstract class RecordingReader : IDisposable
     public IReadOnlyList<OtherItems> OtherItems => [.. others.Select(o => new OtherItems(o.Name, o.Count))];
 
     /// <summary>Bytes of the file that have been read so far.</summary>
-    public long BytePosition => Source.Window.FilePosition;
+    public long BytePosition => Source.Window.FilePosition + ReadBehindWindow;
 
     /// <summary>Length of the file in bytes; null where it cannot be known (a pipe).</summary>
     public long? ByteLength => Source.Window.FileLength;
@@ -68,6 +68,9 @@ public abstract class RecordingReader : IDisposable
     private protected ByteWindow Window => Source.Window;
 
     private protected ReadOptions Options => Source.Options;
+
+    /// <summary>Bytes that were read behind the window's position, by a format that reads several places at once.</summary>
+    private protected virtual long ReadBehindWindow => 0;
 
     /// <summary>The sensor as the file tells it.</summary>
     private protected virtual SensorSize? FileSize => null;

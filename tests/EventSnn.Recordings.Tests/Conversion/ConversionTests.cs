@@ -83,6 +83,23 @@ public sealed class ConversionTests
         all.Polarities.ToArray().ShouldBe(Scene.Select(e => (byte)e.P));
     }
 
+    [Theory]
+    [InlineData("arrow")]
+    [InlineData("aedat3.1")]
+    public void A_large_recording_is_read_whole_without_asking_for_far_more_memory(string format)
+    {
+        using TemporaryFolder folder = new();
+        var events = Enumerable.Range(0, 200_000).Select(i => ((long)i, i % 128, i / 128 % 128, i & 1)).ToArray();
+        File.WriteAllBytes(folder.File("in"), Written.As(new WriteOptions { Format = format }, events, 10_000));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        RecordedEvents all = RecordedEvents.ReadAll(folder.File("in"));
+
+        all.Count.ShouldBe(events.Length);
+        all.Timestamps.ToArray().ShouldBe(events.Select(e => e.Item1));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(60L << 20);
+    }
+
     private static (List<(long T, int X, int Y, int P)> Events, ConversionResult Result) Convert(ConversionOptions options)
     {
         using TemporaryFolder folder = new();
