@@ -30,6 +30,7 @@ public sealed class SpikingNetwork : IDisposable
     private LayerState<float>[][] active;
     private LayerState<float>[][] labelled;
     private StepInput[] inputs = [];
+    private long learningSteps;
     private int[] labels = [];
     private NetworkState[] states = [];
     private int[] stateLabels = [];
@@ -71,6 +72,15 @@ public sealed class SpikingNetwork : IDisposable
 
     /// <summary>A factor on the learning rate, for schedules; 1 at first. Kept in checkpoints.</summary>
     public double LearningRateFactor { get; set; } = 1;
+
+    /// <summary>Which labelled steps change the weights; all of them unless set. Not kept in checkpoints.</summary>
+    public UpdatePolicy UpdatePolicy { get; set; } = UpdatePolicy.Always;
+
+    /// <summary>Layer updates that the policy skipped.</summary>
+    public long SkippedLayerUpdates { get; private set; }
+
+    /// <summary>Layer updates that were made or skipped.</summary>
+    public long PossibleLayerUpdates { get; private set; }
 
     /// <summary>The backend's name.</summary>
     public string Backend => backend.Name;
@@ -231,6 +241,7 @@ public sealed class SpikingNetwork : IDisposable
     {
         int learners = Gather(streams, streamLabels, learn);
         double rateFactor = LearningRateFactor * (Definition.Optimiser.ScalesWithBatch ? Math.Sqrt(learners) : 1);
+        long learningStep = learners > 0 ? learningSteps++ : 0;
         for (int i = 0; i < layers.Length; i++)
         {
             ReadOnlySpan<LayerState<float>> here = active[i].AsSpan(0, streams.Length);
@@ -245,7 +256,14 @@ public sealed class SpikingNetwork : IDisposable
 
             if (learners > 0)
             {
-                LayerLoss<float> loss = layers[i].Backward(labelled[i].AsSpan(0, learners), labels.AsSpan(0, learners), streams.Length);
+                PossibleLayerUpdates++;
+                float threshold = learningStep % UpdatePolicy.EveryN == 0 ? UpdatePolicy.ErrorThreshold : float.PositiveInfinity;
+                if (!layers[i].Backward(labelled[i].AsSpan(0, learners), labels.AsSpan(0, learners), streams.Length, threshold, out LayerLoss<float> loss))
+                {
+                    SkippedLayerUpdates++;
+                    continue;
+                }
+
                 layers[i].Update(OptimiserStep.At(
                     Definition.Optimiser, UpdateCount + 1, rateFactor * plans[i].Definition.LearningRateFactor));
                 readouts[i]?.Learn(labelled[i].AsSpan(0, learners), (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor));

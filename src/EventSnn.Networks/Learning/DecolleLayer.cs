@@ -38,15 +38,35 @@ internal sealed class DecolleLayer<T>(ILayerKernels<T> kernels, LossDefinition l
     /// <param name="batch">All states of the mini-batch, unlabelled ones included.</param>
     public LayerLoss<T> Backward(ReadOnlySpan<LayerState<T>> labelled, ReadOnlySpan<int> labels, int batch)
     {
+        Backward(labelled, labels, batch, T.Zero, out LayerLoss<T> result);
+        return result;
+    }
+
+    /// <summary>The same, unless every |dLoss/dr| times the batch size is below a threshold; then no gradient is made.</summary>
+    /// <returns>Whether there is a gradient to apply.</returns>
+    public bool Backward(ReadOnlySpan<LayerState<T>> labelled, ReadOnlySpan<int> labels, int batch, T threshold, out LayerLoss<T> result)
+    {
         T data = T.Zero;
+        T largest = T.Zero;
         for (int b = 0; b < labelled.Length; b++)
         {
             data += LocalLoss.Evaluate(loss, labelled[b].Readout, labels[b], batch, labelled[b].ReadoutError);
+            foreach (T error in labelled[b].ReadoutError)
+            {
+                largest = T.Max(largest, T.Abs(error));
+            }
+        }
+
+        if (largest * T.CreateTruncating(batch) < threshold)
+        {
+            result = new(data, T.Zero, T.Zero);
+            return false;
         }
 
         RegulariserTerms<T> terms = Regularise(labelled, batch, out T high, out T low);
         kernels.Backward(labelled, terms);  // delta = unpool((dropmask * G^T dr) H'(Up) + terms); dW = delta (x) P
-        return new(data, high, low);
+        result = new(data, high, low);
+        return true;
     }
 
     /// <summary>Applies the gradient.</summary>
