@@ -31,20 +31,21 @@ internal sealed class TorchPeer : IDisposable
 
         try
         {
-            var process = Process.Start(new ProcessStartInfo(python, [script, threads.ToString(CultureInfo.InvariantCulture)])
+            Process started = Process.Start(new ProcessStartInfo(python, [script, threads.ToString(CultureInfo.InvariantCulture)])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                UseShellExecute = false,
             })!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            if (process.StandardOutput.ReadLine() is { } version && version.StartsWith("torch ", StringComparison.Ordinal))
+            started.ErrorDataReceived += (_, _) => { };
+            started.BeginErrorReadLine();
+            if (started.StandardOutput.ReadLine() is { } version && version.StartsWith("torch ", StringComparison.Ordinal))
             {
-                return new TorchPeer(process, version);
+                return new TorchPeer(started, version);
             }
 
-            process.Dispose();
+            started.Dispose();
             return null;
         }
         catch (Win32Exception)
