@@ -37,7 +37,6 @@ internal sealed class TorchPeer : IDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                UseShellExecute = false,
             })!;
             started.ErrorDataReceived += (_, _) => { };
             started.BeginErrorReadLine();
