@@ -52,19 +52,30 @@ public static class RecognizeOperator
             IDisposable marks = labels?.Subscribe(recognizer.Mark, observer.OnError) ?? Disposable.Empty;
             IDisposable steps = stream.Items.Subscribe(
                 item => recognizer.Push(item, observer.OnNext),
-                observer.OnError,
+                error =>
+                {
+                    activity?.SetStatus(ActivityStatusCode.Error, error.Message);
+                    End();
+                    observer.OnError(error);
+                },
                 () =>
                 {
                     recognizer.Complete(observer.OnNext);
+                    End(); // before the end is told: whoever waits for it may close the exporter next
                     observer.OnCompleted();
                 });
             return () =>
             {
                 marks.Dispose();
                 steps.Dispose();
+                End();
+            };
+
+            void End()
+            {
                 activity?.SetTag("eventsnn.steps", recognizer.Steps);
                 activity?.Dispose();
-            };
+            }
         }));
     }
 }
