@@ -40,6 +40,21 @@ public sealed class StepSequence(long stepMicroseconds)
     /// <returns>Counts; valid until the next <see cref="Append"/>.</returns>
     public ReadOnlyMemory<ushort> CountsMemory(int step) => counts.AsMemory(offsets[step], offsets[step + 1] - offsets[step]);
 
+    /// <summary>Copies a run of steps.</summary>
+    /// <param name="start">The first step.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>A sequence of its own.</returns>
+    public StepSequence Slice(int start, int count)
+    {
+        var copy = new StepSequence(StepMicroseconds);
+        for (int k = start; k < start + count; k++)
+        {
+            copy.Append(Inputs(k), Counts(k));
+        }
+
+        return copy;
+    }
+
     /// <summary>Appends one step.</summary>
     /// <param name="stepInputs">Input indices, ascending.</param>
     /// <param name="stepCounts">As many counts.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EventSnn.Networks.Initialisation;
 using EventSnn.Networks;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Evaluation;
@@ -146,6 +147,11 @@ public sealed class TrainingRun
 
     private void Learn(PreparedBatch batch)
     {
+        if (DataScaledStart.IsDue(network))
+        {
+            DataScaledStart.Apply(network, Enumerable.Range(0, batch.Count).Select(b => batch.Steps[b].Slice(batch.Starts[b], batch.Lengths[b])));
+        }
+
         EpochSums sums = Position.Running!;
         network.LearningRateFactor = options.LearningRateFactor(Position.Epoch, Position.Batch, source.Batches);
         int longest = 0;

@@ -8,6 +8,7 @@ using EventSnn.Networks;
 using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Evaluation;
+using EventSnn.Networks.Initialisation;
 using EventSnn.Recordings.DvsGesture;
 using EventSnn.Streaming.Boundaries;
 using EventSnn.Streaming.Operators;
@@ -137,6 +138,11 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
             collector.Mark(mark);
         }
 
+        if (DataScaledStart.IsDue(network))
+        {
+            await ScaleOnDataAsync(network, recording, marks);
+        }
+
         (ConfusionMatrix matrix, int unseen) = await PlayAsync(
             network, recording, marks, new RecognitionOptions { Learn = true }, collector.Push, report, options.Model is not null);
         report.Result("Predicted before it was learned from (prequential)", matrix, unseen);
@@ -144,6 +150,22 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         {
             await RehearseAsync(network, collector.Clips);
         }
+    }
+
+    /// <summary>Scales the start of the preset g2 on the first gestures of the recording, as its authors did on their first batch.</summary>
+    private async Task ScaleOnDataAsync(SpikingNetwork network, ReplayRecording recording, LabelMark[] marks)
+    {
+        var collector = new ClipCollector();
+        foreach (LabelMark mark in marks)
+        {
+            collector.Mark(mark);
+        }
+
+        await RecordingStreams.FromReader(recording.OpenReader, recording.Size)
+            .BinByTime(network.Definition.StepMicroseconds, Downsample(network, recording))
+            .Items.Do(collector.Push).LastOrDefaultAsync().ToTask(cancellation);
+        output.Note($"Scaling the first weights on {Math.Min(collector.Clips.Count, DataScaledStart.Windows)} gestures.");
+        DataScaledStart.Apply(network, collector.Clips.Select(clip => clip.Steps));
     }
 
     private async Task RehearseAsync(SpikingNetwork network, IReadOnlyList<GestureClip> clips)
