@@ -111,8 +111,16 @@ public sealed class ReplayMistakesTests : IDisposable
         await File.WriteAllTextAsync(model, "the old model", TestContext.Current.CancellationToken);
         using Process process = CliRun.Start("replay", path, "--learn", "--epochs", "100000", "--save", model, "--json");
         (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull("it has begun");
-        Kill(process.Id, 2).ShouldBe(0);
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // SIGTERM takes the same way as Ctrl-C; a test that runs in the background may have been started with SIGINT ignored.
+        Kill(process.Id, 15).ShouldBe(0);
+        Task<string> output = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        if (await Task.WhenAny(output, Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)) != output)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        string error = await output;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(ExitCode.Cancelled, error);
         error.ShouldContain("Stopped");
