@@ -5,7 +5,7 @@ using EventSnn.Recordings.Fuzz;
 using EventSnn.Recordings.Reading;
 
 // Damages small files of every format and reads them. Usage: fuzz [--seconds N] [--cases N] [--format NAME] [--seed S] [--out DIR].
-// Ends with exit code 1 and a saved file where the outcome is anything but events or a RecordingException.
+// Ends with exit code 1 and a saved file where the outcome is anything but events or a RecordingException, 2 where there is no end.
 Dictionary<string, string> arguments = [];
 for (int i = 0; i + 1 < args.Length; i += 2)
 {
@@ -16,13 +16,20 @@ double seconds = double.Parse(arguments.GetValueOrDefault("--seconds", "60"), Cu
 long cases = long.Parse(arguments.GetValueOrDefault("--cases", $"{long.MaxValue}"), CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(arguments.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
 string outFolder = arguments.GetValueOrDefault("--out", ".");
-List<string> formats = arguments.TryGetValue("--format", out string? one) ? [one] : [.. Recording.FormatNames];
+if (arguments.TryGetValue("--format", out string? asked) && !Recording.FormatNames.Contains(asked))
+{
+    Console.Error.WriteLine($"--format: expected one of {string.Join(", ", Recording.FormatNames)}, found '{asked}'.");
+    return 4;
+}
+
+List<string> formats = asked is not null ? [asked] : [.. Recording.FormatNames];
 int failures = 0;
 foreach (string format in formats)
 {
     List<byte[]> seeds = Seeds.Of(format);
     Mutator mutator = new(seed);
     using Judge judge = new();
+    using HangWatch watch = new(format, outFolder);
     ReadOptions tolerant = new() { Format = format };
     ReadOptions strict = new() { Format = format, Strict = true };
     Stopwatch clock = Stopwatch.StartNew();
@@ -32,6 +39,7 @@ foreach (string format in formats)
     for (; done < cases && ((done & 63) != 0 || clock.Elapsed.TotalSeconds < share); done++)
     {
         byte[] content = mutator.Next(seeds);
+        watch.Begin(content);
         long started = Stopwatch.GetTimestamp();
         try
         {

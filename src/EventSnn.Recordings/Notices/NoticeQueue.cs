@@ -22,11 +22,14 @@ internal sealed class NoticeQueue
     {
         ready.Clear();
         taken = 0;
-        if (deferred.Count > 0)
-        {
-            ready.AddRange(deferred);
-            deferred.Clear();
-        }
+        ReleaseDeferred();
+    }
+
+    /// <summary>Makes deferred notices ready: no event of the running batch is left that they would come after.</summary>
+    public void ReleaseDeferred()
+    {
+        ready.AddRange(deferred);
+        deferred.Clear();
     }
 
     /// <summary>Adds a notice.</summary>

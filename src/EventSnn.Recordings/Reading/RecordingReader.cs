@@ -207,6 +207,7 @@ public abstract class RecordingReader : IDisposable
             DropOutside(batch, size);
             if (batch.Count == 0)
             {
+                notices.ReleaseDeferred();
                 return;
             }
         }

@@ -129,6 +129,19 @@ public sealed class Aedat3ReaderTests
     }
 
     [Fact]
+    public void A_reset_behind_events_that_all_lie_outside_the_sensor_is_told_and_reading_goes_on()
+    {
+        byte[] file = new Aedat3Bytes().Polarities(0, Polarity(900, 1, 1, 900), Polarity(901, 1, 1, 901))
+            .Packet(0, 8, 0, 1, 1, Special(1, 0)).Polarities(0, Polarity(2, 2, 1, 5)).ToArray();
+
+        ReadAll all = ReadAll.From(file, "a.aedat", new ReadOptions { Size = SensorSize.Dvs128 });
+
+        all.Events.Select(e => e.X).ShouldBe([2]);
+        all.Order.ShouldContain(o => o.Notice.Kind == NoticeKind.TimestampReset && o.EventsBefore == 0);
+        all.Reader.Counters.SkippedFor(SkipReason.OutsideSensor).ShouldBe(2);
+    }
+
+    [Fact]
     public void Steps_back_in_time_are_delivered_counted_and_told()
     {
         byte[] file = new Aedat3Bytes().Polarities(0, Polarity(1, 1, 1, 500), Polarity(1, 1, 1, 400), Polarity(1, 1, 1, 450), Polarity(1, 1, 1, 449)).ToArray();
