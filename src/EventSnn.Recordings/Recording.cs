@@ -78,6 +78,12 @@ public static class Recording
         try
         {
             string extension = Path.GetExtension(WithoutWrapping(name)).ToLowerInvariant();
+            if (options.Live)
+            {
+                _ = options.Format ?? throw new ArgumentException("A live source needs its format named.", nameof(options));
+                return Detect(window, name, extension, options).Open(new RecordingSource(window, name, options));
+            }
+
             window.Fill(PrefixLength);
             if (Wrapping.Recognise(window.Available) is { } wrapping)
             {

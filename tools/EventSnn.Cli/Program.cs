@@ -4,6 +4,7 @@ using EventSnn.Cli.Convert;
 using EventSnn.Cli.Evaluate;
 using EventSnn.Cli.Info;
 using EventSnn.Cli.Replay;
+using EventSnn.Cli.Serve;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Simulate;
 using EventSnn.Cli.Train;
@@ -21,6 +22,7 @@ public static class Program
         new ViewCommand(),
         new SimulateCommand(),
         new ReplayCommand(),
+        new ServeCommand(),
         new TrainCommand(),
         new EvaluateCommand(),
         new BenchCommand(),

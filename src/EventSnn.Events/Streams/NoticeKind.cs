@@ -23,4 +23,7 @@ public enum NoticeKind
 
     /// <summary>Content could not be used and was passed over (damaged packet, cut end of file).</summary>
     Damaged,
+
+    /// <summary>Numbered packets of a network camera are missing, came late or came twice.</summary>
+    SequenceFault,
 }

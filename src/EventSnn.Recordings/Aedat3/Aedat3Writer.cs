@@ -60,6 +60,9 @@ internal sealed class Aedat3Writer : RecordingWriter
     }
 
     /// <inheritdoc/>
+    private protected override void EndPacket() => Flush();
+
+    /// <inheritdoc/>
     private protected override void End() => Flush();
 
     private void Flush()

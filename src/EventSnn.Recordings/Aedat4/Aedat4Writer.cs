@@ -68,6 +68,9 @@ internal sealed class Aedat4Writer : RecordingWriter
     }
 
     /// <inheritdoc/>
+    private protected override void EndPacket() => Flush();
+
+    /// <inheritdoc/>
     private protected override void End()
     {
         Flush();

@@ -139,7 +139,8 @@ internal sealed class ByteSink : IDisposable
         }
     }
 
-    private void Flush()
+    /// <summary>Hands on what waits in the buffer.</summary>
+    public void Flush()
     {
         if (used > 0)
         {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Reading;
@@ -94,43 +93,10 @@ internal sealed class EventStreamReader : RecordingReader
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int DecodeDvs(ReadOnlySpan<byte> bytes, EventColumns to, out int consumed)
     {
-        int at = 0;
-        int written = 0;
-        long reserved = 0;
-        int bottom = size.Height - 1;
-        long t = time;
-        while (at < bytes.Length && written < to.Length)
-        {
-            byte head = bytes[at];
-            if (head >= 0xFE)
-            {
-                t += head == 0xFF ? 127 : 0;
-                reserved += head == 0xFE ? 1 : 0;
-                at++;
-            }
-            else if (at + RecordSize <= bytes.Length)
-            {
-                t += head >> 1;
-                uint place = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(at + 1)..]);
-                to.Timestamps[written] = t;
-                to.X[written] = (ushort)place;
-                to.Y[written] = (ushort)(bottom - (int)(place >> 16));
-                to.Polarities[written] = (byte)(head & 1);
-                written++;
-                at += RecordSize;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        time = t;
+        int written = EventStreamRecords.DecodeDvs(bytes, to, size.Height - 1, ref time, out consumed, out long reserved);
         CountReserved(reserved);
-        consumed = at;
         return written;
     }
 

@@ -44,6 +44,9 @@ internal sealed class Evt3Writer(RecordingTarget target) : EvtWriter(target, "3.
     }
 
     /// <inheritdoc/>
+    private protected override void EndPacket() => Flush();
+
+    /// <inheritdoc/>
     private protected override void End() => Flush();
 
     /// <inheritdoc/>

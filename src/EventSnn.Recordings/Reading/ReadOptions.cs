@@ -25,4 +25,10 @@ public sealed record ReadOptions
 
     /// <summary>Delivers AEDAT 3.1 events whose valid bit is 0, for hand-made files that never set it.</summary>
     public bool IgnoreValidBit { get; init; }
+
+    /// <summary>
+    /// For a socket or pipe that a camera writes to: a batch holds what has arrived, instead of waiting until it is full.
+    /// <see cref="Format"/> must be given, since nothing is read ahead to find it.
+    /// </summary>
+    public bool Live { get; init; }
 }

@@ -17,6 +17,9 @@ namespace EventSnn.Recordings.Reading;
 public abstract class RecordingReader : IDisposable
 {
     private const int WarningLimit = 100;
+
+    /// <summary>With fewer bytes than this at hand the next record or packet header may not be complete, and reading it could wait.</summary>
+    private const int DryBelow = 32;
     private readonly NoticeQueue notices = new();
     private readonly List<RecordingWarning> warnings = [];
     private readonly List<(string Name, long Count)> others = [];
@@ -75,8 +78,11 @@ public abstract class RecordingReader : IDisposable
     /// <summary>The sensor as the file tells it.</summary>
     private protected virtual SensorSize? FileSize => null;
 
-    /// <summary>True where the running batch must end: a notice has to come before the next event.</summary>
-    private protected bool MustEndBatch => notices.HasDeferred;
+    /// <summary>
+    /// True where the running batch must end: a notice has to come before the next event, or a live source has nothing more at hand.
+    /// </summary>
+    private protected bool MustEndBatch =>
+        notices.HasDeferred || (Options.Live && current is { Count: > 0 } && Window.Available.Length < DryBelow);
 
     /// <summary>Reads the next events.</summary>
     /// <param name="batch">Is cleared and then filled with up to its capacity; at least one event where the answer is true.</param>

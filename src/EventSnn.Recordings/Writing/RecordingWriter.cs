@@ -51,6 +51,16 @@ public abstract class RecordingWriter : IDisposable
         Written += batch.Count;
     }
 
+    /// <summary>
+    /// Hands every event written so far to the stream, for somebody who reads it meanwhile; a packet that is not full ends early.
+    /// </summary>
+    /// <exception cref="RecordingException">The stream refuses.</exception>
+    public void HandOver() => Guard(() =>
+    {
+        EndPacket();
+        Sink.Flush();
+    });
+
     /// <summary>Finishes the recording and makes it appear under its name.</summary>
     /// <exception cref="RecordingException">The disk refuses.</exception>
     public void Complete()
@@ -87,6 +97,11 @@ public abstract class RecordingWriter : IDisposable
 
     /// <summary>Writes the events of a batch that is not empty.</summary>
     private protected abstract void Encode(EventBatch batch);
+
+    /// <summary>Writes the events that wait for their packet to be full.</summary>
+    private protected virtual void EndPacket()
+    {
+    }
 
     /// <summary>Writes what stands behind the last event.</summary>
     private protected virtual void End()

@@ -24,8 +24,10 @@ public static class PaceOperator
     /// <param name="pool">Where slices come from; null for the process's.</param>
     /// <param name="metrics">Where the lag is measured; null for the process's.</param>
     /// <returns>The same events, at that speed.</returns>
-    public static EventStream<Finite> Pace(
-        this EventStream<Finite> stream, double speed, TimeProvider? time = null, EventBatchPool? pool = null, StreamingMetrics? metrics = null)
+    /// <typeparam name="TLength">Finite or endless; unchanged.</typeparam>
+    public static EventStream<TLength> Pace<TLength>(
+        this EventStream<TLength> stream, double speed, TimeProvider? time = null, EventBatchPool? pool = null, StreamingMetrics? metrics = null)
+        where TLength : IStreamLength
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!(speed > 0 && double.IsFinite(speed)))
@@ -106,6 +108,6 @@ public static class PaceOperator
                 }
             }
         });
-        return new EventStream<Finite>(stream.Size, items);
+        return new EventStream<TLength>(stream.Size, items);
     }
 }

@@ -1,3 +1,4 @@
+using EventSnn.Cameras;
 using EventSnn.Networks;
 using EventSnn.Recordings;
 using EventSnn.Training;
@@ -24,6 +25,7 @@ public static class ErrorReport
             RecordingException e => (ExitCode.BadContent, e.Message),
             ModelException e => (ExitCode.BadContent, e.Message),
             TrainingException e => (ExitCode.BadContent, e.Message),
+            CameraException e => (ExitCode.Unreachable, e.Message),
             UsageException e => (ExitCode.Usage, e.Message),
             FileNotFoundException e => (ExitCode.Unreachable, e.Message),
             DirectoryNotFoundException e => (ExitCode.Unreachable, e.Message),

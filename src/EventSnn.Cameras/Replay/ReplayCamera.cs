@@ -1,0 +1,101 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using EventSnn.Events.Batches;
+using EventSnn.Events.Geometry;
+using EventSnn.Events.Streams;
+using EventSnn.Recordings.Reading;
+using EventSnn.Streaming.Operators;
+
+namespace EventSnn.Cameras.Replay;
+
+/// <summary>A recording that plays again and again, as if a camera saw it: later rounds go on in time.</summary>
+public static class ReplayCamera
+{
+    /// <summary>The silence between two rounds in microseconds.</summary>
+    public const long PauseMicroseconds = 500_000;
+
+    /// <summary>Makes the stream.</summary>
+    /// <param name="open">Opens the recording; called for every round.</param>
+    /// <param name="size">The sensor.</param>
+    /// <param name="speed">Event seconds per second; null for as fast as it goes.</param>
+    /// <param name="pool">Where batches come from; null for the process's.</param>
+    /// <returns>The stream; it ends only where the recording holds no event.</returns>
+    public static EventStream<Endless> Stream(Func<RecordingReader> open, SensorSize size, double? speed, EventBatchPool? pool = null)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        EventBatchPool batches = pool ?? EventBatchPool.Shared;
+        var stream = new EventStream<Endless>(size, Observable.Create<StreamItem>(observer =>
+        {
+            var stop = new CancellationTokenSource();
+            var thread = new Thread(() => Run(open, batches, observer, stop.Token)) { IsBackground = true, Name = "replay" };
+            thread.Start();
+            return Disposable.Create(stop, s => s.Cancel());
+        }));
+        return speed is { } factor ? stream.Pace(factor, pool: pool) : stream;
+    }
+
+    private static void Run(Func<RecordingReader> open, EventBatchPool batches, IObserver<StreamItem> observer, CancellationToken stop)
+    {
+        try
+        {
+            long shift = 0;
+            long events = 1;
+            while (events > 0 && !stop.IsCancellationRequested)
+            {
+                using RecordingReader reader = open();
+                Play(reader, shift, batches, observer, stop);
+                events = reader.Counters.Delivered;
+                shift += (reader.Counters.LastTimestamp - reader.Counters.FirstTimestamp + PauseMicroseconds) ?? 0;
+            }
+
+            observer.OnCompleted();
+        }
+        catch (Exception e)
+        {
+            observer.OnError(e);
+        }
+    }
+
+    private static void Play(RecordingReader reader, long shift, EventBatchPool batches, IObserver<StreamItem> observer, CancellationToken stop)
+    {
+        bool more = true;
+        while (more && !stop.IsCancellationRequested)
+        {
+            using EventBatch batch = batches.Rent();
+            more = reader.Read(batch);
+            while (reader.TryTakeNotice(out StreamNotice? notice))
+            {
+                observer.OnNext(notice);
+            }
+
+            if (batch.Count > 0)
+            {
+                Shift(batch, shift, batches, observer);
+            }
+        }
+    }
+
+    private static void Shift(EventBatch batch, long shift, EventBatchPool batches, IObserver<StreamItem> observer)
+    {
+        if (shift == 0)
+        {
+            observer.OnNext(batch);
+            return;
+        }
+
+        using EventBatch moved = batches.Rent();
+        int count = batch.Count;
+        EventColumns to = moved.GetFreeColumns();
+        batch.X.CopyTo(to.X);
+        batch.Y.CopyTo(to.Y);
+        batch.Polarities.CopyTo(to.Polarities);
+        ReadOnlySpan<long> t = batch.Timestamps;
+        for (int i = 0; i < count; i++)
+        {
+            to.Timestamps[i] = t[i] + shift;
+        }
+
+        moved.Advance(count);
+        observer.OnNext(moved);
+    }
+}
