@@ -12,10 +12,12 @@ public sealed class BenchCommand : CliCommand
         Command command = new("bench", "Measure on this machine.");
         command.Add(new DecodeBenchCommand().Build());
         command.Add(new EngineBenchCommand().Build());
+        command.Add(new LiveBenchCommand().Build());
+        command.Add(new ContinualBenchCommand().Build());
         return command;
     }
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation) =>
-        throw new UsageException("Name what to measure: eventsnn bench decode or eventsnn bench engine.");
+        throw new UsageException("Name what to measure: eventsnn bench decode, engine, live or continual.");
 }
