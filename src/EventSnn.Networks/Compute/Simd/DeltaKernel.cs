@@ -1,13 +1,11 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using EventSnn.Networks.Definitions;
 
 namespace EventSnn.Networks.Compute.Simd;
 
 /// <summary>
 /// delta = unpool((dropmask * G^T dr) H'(Up) + regularisers) of one block of 16 outputs, as lists of what is not zero. With the boxcar
-/// the readout is only consulted for neurons near the threshold.
+/// the readout is only consulted for pixels that have a neuron near the threshold.
 /// </summary>
 internal static unsafe class DeltaKernel<TLane, V>
     where TLane : struct, ILane<V>
@@ -20,60 +18,40 @@ internal static unsafe class DeltaKernel<TLane, V>
         int pixels = layout.PooledPixels;
         int channels = Math.Min(SimdLayout.Block, layout.Plan.Output.Channels - (block * SimdLayout.Block));
         uint real = (1u << channels) - 1;
-        bool all = neuron.Surrogate != SurrogateKind.Boxcar || regularisers.Low != 0;
-        V margin = TLane.Create(-.01f);
-        float* up = stackalloc float[SimdLayout.Block];
+        float scale = state.IsDropping ? 1 / (1 - layout.Plan.Definition.Readout.Dropout) : 1;
         int* counts = stackalloc int[SimdLayout.Block];
         new Span<int>(counts, SimdLayout.Block).Clear();
-        float scale = state.IsDropping ? 1 / (1 - layout.Plan.Definition.Readout.Dropout) : 1;
-        for (int pixel = 0; pixel < pixels; pixel++)
+        float* deltas = stackalloc float[SimdLayout.Block];
+        float* winners = stackalloc float[SimdLayout.Block];
+        bool pools = layout.Plan.Pool > 1;
+        int step = layout.ClassesPadded * SimdLayout.Block;
+        float* g = readoutWeights + (block * pixels * step);
+        fixed (int* pixelList = &state.DeltaPixels[block * SimdLayout.Block * pixels])
+        fixed (float* valueList = &state.DeltaValues[block * SimdLayout.Block * pixels])
         {
-            uint near = 0;
-            uint high = 0;
-            for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+            for (int pixel = 0; pixel < pixels; pixel++, g += step)
             {
-                V potential = NeuronKernel<TLane, V>.Pooled(layout, state.U.Pointer, block, pixel, lane);
-                TLane.Store(up + lane, potential);
-                V inside = TLane.And(TLane.Greater(potential, TLane.Create(-.5f)), TLane.GreaterOrEqual(TLane.Create(.5f), potential));
-                near |= TLane.Bits(inside) << lane;
-                high |= TLane.Bits(TLane.Greater(potential, margin)) << lane;
-            }
-
-            near = all ? real : near & real;
-            if (state.IsDropping && regularisers.Low == 0)
-            {
-                near &= Dropout.Keep(layout, state, block, pixel);
-            }
-
-            uint active = regularisers.High != 0 ? near | (high & real) : near;
-            uint keep = state.IsDropping ? Dropout.Keep(layout, state, block, pixel) : 0xFFFF;
-            float* g = readoutWeights + (((block * pixels) + pixel) * SimdLayout.Block * layout.ClassesPadded);
-            while (active != 0)
-            {
-                int lane = BitOperations.TrailingZeroCount(active);
-                active &= active - 1;
-                float delta = 0;
-                if (((keep & near) >> lane & 1) != 0)
+                uint keep = state.IsDropping ? Dropout.Keep(layout, state, block, pixel) : 0xFFFF;
+                uint active = 0;
+                for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
                 {
-                    delta = scale * Dot(g + (lane * layout.ClassesPadded), error, layout.ClassesPadded) * Surrogates.Derivative(neuron.Surrogate, up[lane]);
+                    V up = NeuronKernel<TLane, V>.Pooled(layout, state.U.Pointer, block, pixel, lane);
+                    active |= Lanes(layout, up, g + lane, error, keep >> lane, scale, neuron, regularisers, deltas + lane) << lane;
                 }
 
-                if ((high >> lane & 1) != 0)
+                active &= real;
+                if (active != 0 && pools)
                 {
-                    delta += regularisers.High;
+                    Winners(layout, state, block, pixel, winners);
                 }
 
-                if (regularisers.Low != 0)
+                while (active != 0)
                 {
-                    float s = Surrogates.Sigmoid(up[lane]);
-                    delta -= regularisers.Low * s * (1 - s);
-                }
-
-                if (delta != 0)
-                {
-                    int at = (((block * SimdLayout.Block) + lane) * pixels) + counts[lane]++;
-                    state.DeltaPixels[at] = Winner(layout, state.U.Pointer, block, pixel, lane, up[lane]);
-                    state.DeltaValues[at] = delta;
+                    int lane = BitOperations.TrailingZeroCount(active);
+                    active &= active - 1;
+                    int at = (lane * pixels) + counts[lane]++;
+                    pixelList[at] = pools ? (int)winners[lane] : pixel;
+                    valueList[at] = deltas[lane];
                 }
             }
         }
@@ -81,47 +59,67 @@ internal static unsafe class DeltaKernel<TLane, V>
         new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.DeltasOfChannel.AsSpan(block * SimdLayout.Block));
     }
 
-    /// <summary>A dot product whose order of additions does not depend on the machine.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Dot(float* a, float* b, int length)
+    /// <summary>delta of some lanes of a pixel; returns which are not zero.</summary>
+    private static uint Lanes(
+        SimdLayout layout, V up, float* g, float* error, uint keep, float scale, in NeuronConstants neuron, RegulariserTerms<float> regularisers, float* deltas)
     {
-        float total = 0;
-        for (int i = 0; i < length; i += 16)
+        bool boxcar = neuron.Surrogate == SurrogateKind.Boxcar;
+        V near = boxcar ? SurrogateKernel<TLane, V>.Near(up) : default;
+        V delta = TLane.Zero;
+        uint reached = keep & (boxcar ? TLane.Bits(near) : 0xFFFF);
+        if (reached != 0)
         {
-            Vector256<float> sum = (Vector256.Load(a + i) * Vector256.Load(b + i)) + (Vector256.Load(a + i + 8) * Vector256.Load(b + i + 8));
-            Vector128<float> half = sum.GetLower() + sum.GetUpper();
-            Vector64<float> quarter = half.GetLower() + half.GetUpper();
-            total += quarter[0] + quarter[1];
+            V even = TLane.Zero;
+            V odd = TLane.Zero;
+            for (int k = 0; k < layout.ClassesPadded; k += 2, g += 2 * SimdLayout.Block)
+            {
+                even = TLane.Fma(TLane.Create(error[k]), TLane.Load(g), even);
+                odd = TLane.Fma(TLane.Create(error[k + 1]), TLane.Load(g + SimdLayout.Block), odd);
+            }
+
+            delta = TLane.Multiply(TLane.Create(scale), TLane.Add(even, odd));
+            delta = boxcar ? delta : TLane.Multiply(delta, SurrogateKernel<TLane, V>.Derivative(neuron.Surrogate, up));
+            delta = TLane.And(TLane.Mask(reached), delta);
         }
 
-        return total;
+        if (regularisers.High != 0)
+        {
+            delta = TLane.Add(delta, TLane.And(TLane.Greater(up, TLane.Create(-.01f)), TLane.Create(regularisers.High)));
+        }
+
+        if (regularisers.Low != 0)
+        {
+            V s = SurrogateKernel<TLane, V>.Sigmoid(up);
+            delta = TLane.Subtract(delta, TLane.Multiply(TLane.Create(regularisers.Low), TLane.Multiply(s, TLane.Subtract(TLane.Create(1), s))));
+        }
+
+        TLane.Store(deltas, delta);
+        return TLane.Bits(TLane.Greater(TLane.Abs(delta), TLane.Zero));
     }
 
-    /// <summary>The output pixel that a pooled value came from: the first in row-major order that equals it.</summary>
-    private static int Winner(SimdLayout layout, float* potential, int block, int pixel, int lane, float up)
+    /// <summary>The output pixels that pooled values came from: of equal ones the first in row-major order.</summary>
+    private static void Winners(SimdLayout layout, SimdLayerState state, int block, int pixel, float* winners)
     {
         int pool = layout.Plan.Pool;
-        if (pool == 1)
-        {
-            return pixel;
-        }
-
         int width = layout.Plan.Output.Width;
-        int y = pixel / layout.Plan.Pooled.Width * pool;
-        int x = pixel % layout.Plan.Pooled.Width * pool;
-        float* u = potential + (block * layout.OutputPixels * SimdLayout.Block) + lane;
-        for (int row = 0; row < pool; row++)
+        int row = pixel / layout.Plan.Pooled.Width;
+        int first = ((row * width) + pixel - (row * layout.Plan.Pooled.Width)) * pool;
+        float* u = state.U.Pointer + (block * layout.OutputPixels * SimdLayout.Block);
+        for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
         {
-            for (int column = 0; column < pool; column++)
+            // Pixel numbers as floats, which hold them exactly: below 2^24.
+            V best = TLane.Load(u + (first * SimdLayout.Block) + lane);
+            V winner = TLane.Create(first);
+            for (int k = 1; k < pool * pool; k++)
             {
-                int candidate = ((y + row) * width) + x + column;
-                if (u[candidate * SimdLayout.Block] == up)
-                {
-                    return candidate;
-                }
+                int candidate = first + (k / pool * width) + (k % pool);
+                V value = TLane.Load(u + (candidate * SimdLayout.Block) + lane);
+                V larger = TLane.Greater(value, best);
+                best = TLane.Select(larger, value, best);
+                winner = TLane.Select(larger, TLane.Create(candidate), winner);
             }
-        }
 
-        return (y * width) + x;
+            TLane.Store(winners + lane, winner);
+        }
     }
 }

@@ -8,6 +8,9 @@ namespace EventSnn.Networks.Compute.Simd;
 internal unsafe interface ILane<V>
     where V : struct
 {
+    /// <summary>The size below which <see cref="Flush"/> makes a value 0.</summary>
+    const float Smallest = 1e-30f;
+
     static abstract int Width { get; }
 
     static abstract V Zero { get; }
@@ -32,6 +35,8 @@ internal unsafe interface ILane<V>
 
     static abstract V Sqrt(V a);
 
+    static abstract V Exp(V a);
+
     /// <summary>a * b + c, rounded once.</summary>
     static abstract V Fma(V a, V b, V c);
 
@@ -42,6 +47,12 @@ internal unsafe interface ILane<V>
     static abstract V And(V a, V b);
 
     static abstract V Select(V mask, V yes, V no);
+
+    /// <summary>
+    /// 0 where a value is smaller than 1e-30. What decays for seconds would end in numbers so small that every operation on them
+    /// takes a hundred times as long.
+    /// </summary>
+    static abstract V Flush(V a);
 
     /// <summary>One bit per lane.</summary>
     static abstract uint Bits(V mask);

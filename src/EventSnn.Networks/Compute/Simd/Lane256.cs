@@ -32,6 +32,12 @@ internal unsafe readonly struct Lane256 : ILane<Vector256<float>>
 
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
+    public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Flush(Vector256<float> a)
+        => Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(Vector256.Abs(a), Vector256.Create(ILane<Vector256<float>>.Smallest)), a, Vector256<float>.Zero);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
 

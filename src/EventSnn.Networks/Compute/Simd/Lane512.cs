@@ -32,6 +32,12 @@ internal unsafe readonly struct Lane512 : ILane<Vector512<float>>
 
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
 
+    public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Flush(Vector512<float> a)
+        => Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(a), Vector512.Create(ILane<Vector512<float>>.Smallest)), a, Vector512<float>.Zero);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
 

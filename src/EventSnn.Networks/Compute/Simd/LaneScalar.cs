@@ -27,6 +27,10 @@ internal unsafe readonly struct LaneScalar : ILane<float>
 
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
+    public static float Exp(float a) => MathF.Exp(a);
+
+    public static float Flush(float a) => MathF.Abs(a) >= ILane<float>.Smallest ? a : 0;
+
     // Without the instruction a fused product is a slow library call; two roundings are within what the paths promise.
     public static float Fma(float a, float b, float c)
         => System.Runtime.Intrinsics.X86.Fma.IsSupported ? MathF.FusedMultiplyAdd(a, b, c) : (a * b) + c;

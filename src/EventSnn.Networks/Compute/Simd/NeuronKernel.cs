@@ -35,14 +35,14 @@ internal static unsafe class NeuronKernel<TLane, V>
                     V membrane = TLane.Load(v);
                     if (neuron.IsEventDriven)
                     {
-                        membrane = TLane.Fma(alpha, membrane, TLane.Load(i));
+                        membrane = TLane.Flush(TLane.Fma(alpha, membrane, TLane.Load(i)));
                         TLane.Store(v, membrane);
                         membrane = TLane.Multiply(gain, membrane);
                     }
 
                     V old = TLane.Load(u);
                     V spiked = inclusive ? TLane.GreaterOrEqual(old, TLane.Zero) : TLane.Greater(old, TLane.Zero);
-                    V refractory = TLane.Fma(decay, TLane.Load(r), TLane.And(spiked, charge));
+                    V refractory = TLane.Flush(TLane.Fma(decay, TLane.Load(r), TLane.And(spiked, charge)));
                     TLane.Store(r, refractory);
                     V potential = TLane.Add(membrane, TLane.Add(b, refractory));
                     TLane.Store(u, potential);
@@ -55,7 +55,7 @@ internal static unsafe class NeuronKernel<TLane, V>
         return spikes;
     }
 
-    /// <summary>Up = maxpool(U); s = H(Up), as masks and as lists; r of the block.</summary>
+    /// <summary>Up = maxpool(U); s = H(Up), as masks and as lists; then r of the block.</summary>
     public static void Output(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights, in NeuronConstants neuron)
     {
         int pixels = layout.PooledPixels;
@@ -83,14 +83,7 @@ internal static unsafe class NeuronKernel<TLane, V>
         }
 
         new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.SpikesOfChannel.AsSpan(block * SimdLayout.Block));
-        if (neuron.Activation == ActivationKind.Spike)
-        {
-            ReadSpikes(layout, state, block, readoutWeights);
-        }
-        else
-        {
-            ReadPotential(layout, state, block, readoutWeights, neuron);
-        }
+        ReadoutKernel<TLane, V>.Run(layout, state, block, readoutWeights, neuron);
     }
 
     /// <summary>Up of some lanes.</summary>
@@ -117,79 +110,5 @@ internal static unsafe class NeuronKernel<TLane, V>
         }
 
         return largest;
-    }
-
-    private static void ReadSpikes(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights)
-    {
-        int pixels = layout.PooledPixels;
-        int classes = layout.ClassesPadded;
-        float* sum = state.PartialReadout.Pointer + (block * classes);
-        new Span<float>(sum, classes).Clear();
-        float scale = state.IsDropping ? 1 / (1 - layout.Plan.Definition.Readout.Dropout) : 1;
-        for (int pixel = 0; pixel < pixels; pixel++)
-        {
-            uint mask = state.SpikeMasks[(block * pixels) + pixel];
-            if (mask == 0)
-            {
-                continue;
-            }
-
-            if (state.IsDropping)
-            {
-                mask &= Dropout.Keep(layout, state, block, pixel);
-            }
-
-            float* g = readoutWeights + (((block * pixels) + pixel) * SimdLayout.Block * classes);
-            while (mask != 0)
-            {
-                int lane = BitOperations.TrailingZeroCount(mask);
-                mask &= mask - 1;
-                float* column = g + (lane * classes);
-                for (int k = 0; k < classes; k += TLane.Width)
-                {
-                    TLane.Store(sum + k, TLane.Add(TLane.Load(sum + k), TLane.Load(column + k)));
-                }
-            }
-        }
-
-        for (int k = 0; k < classes; k++)
-        {
-            sum[k] *= scale;
-        }
-    }
-
-    private static void ReadPotential(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights, in NeuronConstants neuron)
-    {
-        int pixels = layout.PooledPixels;
-        int classes = layout.ClassesPadded;
-        float* sum = state.PartialReadout.Pointer + (block * classes);
-        new Span<float>(sum, classes).Clear();
-        float scale = state.IsDropping ? 1 / (1 - layout.Plan.Definition.Readout.Dropout) : 1;
-        float* up = stackalloc float[SimdLayout.Block];
-        for (int pixel = 0; pixel < pixels; pixel++)
-        {
-            for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
-            {
-                TLane.Store(up + lane, Pooled(layout, state.U.Pointer, block, pixel, lane));
-            }
-
-            uint keep = state.IsDropping ? Dropout.Keep(layout, state, block, pixel) : 0xFFFF;
-            float* column = readoutWeights + (((block * pixels) + pixel) * SimdLayout.Block * classes);
-            for (int lane = 0; lane < SimdLayout.Block; lane++, column += classes)
-            {
-                if ((keep >> lane & 1) == 0)
-                {
-                    continue;
-                }
-
-                V a = TLane.Create(scale * (neuron.Activation == ActivationKind.Sigmoid
-                    ? Surrogates.Sigmoid(up[lane])
-                    : Surrogates.Antiderivative(neuron.Surrogate, up[lane])));
-                for (int k = 0; k < classes; k += TLane.Width)
-                {
-                    TLane.Store(sum + k, TLane.Fma(a, TLane.Load(column + k), TLane.Load(sum + k)));
-                }
-            }
-        }
     }
 }

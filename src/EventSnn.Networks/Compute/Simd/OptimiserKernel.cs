@@ -7,28 +7,21 @@ internal static unsafe class OptimiserKernel<TLane, V>
     where TLane : struct, ILane<V>
     where V : struct
 {
-    /// <summary>Applies a gradient.</summary>
+    /// <summary>Turns a gradient into the step to subtract.</summary>
     /// <param name="update">The optimiser's step.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="gradient">Their gradient.</param>
+    /// <param name="gradient">The gradient; receives the step.</param>
     /// <param name="moment1">The first moment; null where beta1 is 0 and it is the gradient itself.</param>
     /// <param name="moment2">The second moment.</param>
     /// <param name="missed">Updates before this one in which the gradient was zero and <paramref name="moment2"/> was left alone.</param>
-    /// <param name="length">Number of weights, a multiple of 16.</param>
-    public static void Apply(in OptimiserStep update, float* weights, float* gradient, float* moment1, float* moment2, long missed, int length)
+    /// <param name="length">Number of weights, a multiple of the width.</param>
+    public static void Step(in OptimiserStep update, float* gradient, float* moment1, float* moment2, long missed, int length)
     {
         V rate = TLane.Create((float)update.Rate);
-        V b1 = TLane.Create(update.Beta1);
-        V c1 = TLane.Create(1 - update.Beta1);
-        V b2 = TLane.Create(update.Beta2);
-        V c2 = TLane.Create(1 - update.Beta2);
-        V epsilon = TLane.Create(update.Epsilon);
-        V correction = TLane.Create((float)update.SecondCorrection);
         if (update.Kind == OptimiserKind.Sgd)
         {
             for (int i = 0; i < length; i += TLane.Width)
             {
-                TLane.Store(weights + i, TLane.Subtract(TLane.Load(weights + i), TLane.Multiply(rate, TLane.Load(gradient + i))));
+                TLane.Store(gradient + i, TLane.Multiply(rate, TLane.Load(gradient + i)));
             }
 
             return;
@@ -39,32 +32,23 @@ internal static unsafe class OptimiserKernel<TLane, V>
             Decay(update, moment2, missed, length);
         }
 
-        bool adamax = update.Kind == OptimiserKind.Adamax;
-        for (int i = 0; i < length; i += TLane.Width)
+        if (moment1 is not null)
         {
-            V g = TLane.Load(gradient + i);
-            V v = TLane.Multiply(b2, TLane.Load(moment2 + i));
-            V m = g;
-            if (moment1 is not null)
+            V b1 = TLane.Create(update.Beta1);
+            V c1 = TLane.Create(1 - update.Beta1);
+            for (int i = 0; i < length; i += TLane.Width)
             {
-                m = TLane.Add(TLane.Multiply(b1, TLane.Load(moment1 + i)), TLane.Multiply(c1, g));
-                TLane.Store(moment1 + i, m);
+                TLane.Store(moment1 + i, TLane.Add(TLane.Multiply(b1, TLane.Load(moment1 + i)), TLane.Multiply(c1, TLane.Load(gradient + i))));
             }
+        }
 
-            V step;
-            if (adamax)
-            {
-                v = TLane.Max(v, TLane.Add(TLane.Abs(g), epsilon));
-                step = TLane.Divide(TLane.Multiply(rate, m), v);
-            }
-            else
-            {
-                v = TLane.Add(v, TLane.Multiply(TLane.Multiply(c2, g), g));
-                step = TLane.Divide(TLane.Multiply(rate, m), TLane.Add(TLane.Sqrt(TLane.Multiply(v, correction)), epsilon));
-            }
-
-            TLane.Store(moment2 + i, v);
-            TLane.Store(weights + i, TLane.Subtract(TLane.Load(weights + i), step));
+        if (update.Kind == OptimiserKind.Adamax)
+        {
+            Adamax(update, gradient, moment1 is null ? gradient : moment1, moment2, length);
+        }
+        else
+        {
+            Adam(update, gradient, moment1 is null ? gradient : moment1, moment2, length);
         }
     }
 
@@ -76,13 +60,44 @@ internal static unsafe class OptimiserKernel<TLane, V>
     {
         V b2 = TLane.Create(update.Beta2);
         V floor = update.Kind == OptimiserKind.Adamax ? TLane.Create(update.Epsilon) : TLane.Zero;
-        for (int i = 0; i < length; i += TLane.Width)
+        int w = TLane.Width;
+        int i = 0;
+
+        // Four at a time: each waits for its own last product, not for the others'.
+        for (; i + (4 * w) <= length; i += 4 * w)
+        {
+            float* to = moment2 + i;
+            V a = TLane.Load(to), b = TLane.Load(to + w), c = TLane.Load(to + (2 * w)), d = TLane.Load(to + (3 * w));
+            for (long n = 0; n < missed; n++)
+            {
+                V a1 = TLane.Max(TLane.Multiply(b2, a), floor);
+                V b1 = TLane.Max(TLane.Multiply(b2, b), floor);
+                V c1 = TLane.Max(TLane.Multiply(b2, c), floor);
+                V d1 = TLane.Max(TLane.Multiply(b2, d), floor);
+                bool settled = (n & 15) == 15 && !Differ(a, a1) && !Differ(b, b1) && !Differ(c, c1) && !Differ(d, d1);
+                a = a1;
+                b = b1;
+                c = c1;
+                d = d1;
+                if (settled)
+                {
+                    break;
+                }
+            }
+
+            TLane.Store(to, a);
+            TLane.Store(to + w, b);
+            TLane.Store(to + (2 * w), c);
+            TLane.Store(to + (3 * w), d);
+        }
+
+        for (; i < length; i += w)
         {
             V v = TLane.Load(moment2 + i);
             for (long n = 0; n < missed; n++)
             {
                 V next = TLane.Max(TLane.Multiply(b2, v), floor);
-                bool settled = TLane.Bits(TLane.Greater(v, next)) == 0 && TLane.Bits(TLane.Greater(next, v)) == 0;
+                bool settled = !Differ(v, next);
                 v = next;
                 if (settled)
                 {
@@ -91,6 +106,41 @@ internal static unsafe class OptimiserKernel<TLane, V>
             }
 
             TLane.Store(moment2 + i, v);
+        }
+    }
+
+    private static bool Differ(V a, V b) => (TLane.Bits(TLane.Greater(a, b)) | TLane.Bits(TLane.Greater(b, a))) != 0;
+
+    // v = max(b2 v, |g| + eps); step = rate m / v.
+    private static void Adamax(in OptimiserStep update, float* gradient, float* moment, float* moment2, int length)
+    {
+        V rate = TLane.Create((float)update.Rate);
+        V b2 = TLane.Create(update.Beta2);
+        V epsilon = TLane.Create(update.Epsilon);
+        for (int i = 0; i < length; i += TLane.Width)
+        {
+            V v = TLane.Max(TLane.Multiply(b2, TLane.Load(moment2 + i)), TLane.Add(TLane.Abs(TLane.Load(gradient + i)), epsilon));
+            TLane.Store(moment2 + i, v);
+            TLane.Store(gradient + i, TLane.Divide(TLane.Multiply(rate, TLane.Load(moment + i)), v));
+        }
+    }
+
+    // v = b2 v + (1 - b2) g^2; step = rate m / (sqrt(v / (1 - b2^k)) + eps).
+    private static void Adam(in OptimiserStep update, float* gradient, float* moment, float* moment2, int length)
+    {
+        V rate = TLane.Create((float)update.Rate);
+        V b2 = TLane.Create(update.Beta2);
+        V c2 = TLane.Create(1 - update.Beta2);
+        V epsilon = TLane.Create(update.Epsilon);
+        V correction = TLane.Create((float)update.SecondCorrection);
+        for (int i = 0; i < length; i += TLane.Width)
+        {
+            V g = TLane.Load(gradient + i);
+            V v = TLane.Add(TLane.Multiply(b2, TLane.Load(moment2 + i)), TLane.Multiply(TLane.Multiply(c2, g), g));
+            TLane.Store(moment2 + i, v);
+            TLane.Store(
+                gradient + i,
+                TLane.Divide(TLane.Multiply(rate, TLane.Load(moment + i)), TLane.Add(TLane.Sqrt(TLane.Multiply(v, correction)), epsilon)));
         }
     }
 }

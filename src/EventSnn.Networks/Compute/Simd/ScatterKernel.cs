@@ -16,7 +16,7 @@ internal static unsafe class ScatterKernel<TLane, V>
         V d = TLane.Create(decay);
         for (int i = 0; i < length; i += TLane.Width)
         {
-            TLane.Store(current + i, TLane.Multiply(d, TLane.Load(current + i)));
+            TLane.Store(current + i, TLane.Flush(TLane.Multiply(d, TLane.Load(current + i))));
         }
     }
 
@@ -25,8 +25,8 @@ internal static unsafe class ScatterKernel<TLane, V>
     {
         int channels = layout.Plan.Input.Channels;
         int pixels = layout.Plan.Input.Height * layout.Plan.Input.Width;
-        int width = layout.Plan.Input.Width;
         fixed (int* list = below.SpikePixels)
+        fixed (int* place = layout.InputToCurrent)
         {
             for (int channel = 0; channel < channels; channel++)
             {
@@ -47,8 +47,7 @@ internal static unsafe class ScatterKernel<TLane, V>
                 {
                     for (int k = 0; k < count; k++)
                     {
-                        int y = spikes[k] / width;
-                        AddKernel7(current + (y * layout.CurrentRow) + ((spikes[k] - (y * width)) * SimdLayout.Block), kernel, layout.CurrentRow);
+                        AddKernel7(current + place[spikes[k]], kernel, layout.CurrentRow);
                     }
 
                     continue;
@@ -56,8 +55,7 @@ internal static unsafe class ScatterKernel<TLane, V>
 
                 for (int k = 0; k < count; k++)
                 {
-                    int y = spikes[k] / width;
-                    AddKernel(layout, current + (y * layout.CurrentRow) + ((spikes[k] - (y * width)) * SimdLayout.Block), kernel);
+                    AddKernel(layout, current + place[spikes[k]], kernel);
                 }
             }
         }

@@ -4,7 +4,7 @@ namespace EventSnn.Networks.Compute.Simd;
 
 /// <summary>
 /// The weight gradient of a layer, made for 16 output channels at a time in scratch memory and used up at once: no gradient of the
-/// whole layer is ever stored.
+/// whole layer is ever stored. Channels without an error cost nothing where the optimiser allows it.
 /// </summary>
 internal sealed unsafe class SimdGradient<TLane, V>
     where TLane : struct, ILane<V>
@@ -13,58 +13,62 @@ internal sealed unsafe class SimdGradient<TLane, V>
     private readonly SimdLayout layout;
     private readonly SimdLayerParameters parameters;
     private readonly int[] fields;
-    private readonly int rowLength;
-    private readonly int tileInputs;
     private readonly AlignedBuffer[] rows;
-    private readonly AlignedBuffer[] tiles;
 
     public SimdGradient(SimdLayout layout, SimdLayerParameters parameters, int workers)
     {
         this.layout = layout;
         this.parameters = parameters;
         fields = [.. Enumerable.Range(0, layout.OutputPixels).Select(layout.Field)];
-
-        // One line more than needed: rows a power of two apart would fight for the same cache sets.
-        rowLength = (layout.Kernel * layout.RunPadded) + SimdLayout.Block;
-        tileInputs = Math.Min(layout.InputChannels, Math.Max(8, 512 / (layout.Kernel * layout.Kernel) / 8 * 8));
         rows = new AlignedBuffer[workers];
-        tiles = new AlignedBuffer[workers];
     }
 
     /// <summary>Gradient and optimiser for one block of 16 outputs.</summary>
     public void Update(in OptimiserStep update, ReadOnlySpan<SimdLayerState> states, int block, int worker)
     {
-        AlignedBuffer row = Rows(worker);
-        bool any = Gradient(states, block, row.Pointer, parameters.BiasGradient.Pointer);
-        bool decaysOnly = update.Beta1 == 0;
-        if (!any && (update.Kind == OptimiserKind.Sgd || decaysOnly))
+        float* row = Rows(worker).Pointer;
+        uint touched = Gradient(states, block, row, parameters.BiasGradient.Pointer);
+
+        // With a first moment every weight moves at every step; without one, only the second moment of untouched channels changes,
+        // and catches up when they are next touched.
+        bool all = update.Kind != OptimiserKind.Sgd && update.Beta1 != 0;
+        int channels = Math.Min(SimdLayout.Block, layout.Plan.Output.Channels - (block * SimdLayout.Block));
+        uint moving = 0;
+        for (int lane = 0; lane < channels; lane++)
         {
-            return; // nothing moves; the second moment catches up when the block is next touched
+            bool hasError = (touched >> lane & 1) != 0;
+            if (!hasError && !all)
+            {
+                continue;
+            }
+
+            int channel = (block * SimdLayout.Block) + lane;
+            float* step = row + (lane * layout.GradientRow);
+            if (!hasError)
+            {
+                new Span<float>(step, layout.GradientRow).Clear();
+            }
+
+            OptimiserKernel<TLane, V>.Step(
+                update, step, parameters.Moment1Of(channel), parameters.Moment2Of(channel), parameters.Missed(channel), layout.Kernel * layout.RunPadded);
+            parameters.MarkUpdated(channel);
+            moving |= 1u << lane;
         }
 
-        AlignedBuffer tile = tiles[worker] ??= new AlignedBuffer(tileInputs * layout.Kernel * layout.Kernel * SimdLayout.Block);
-        long missed = parameters.Missed(block);
-        int perInput = layout.Kernel * layout.Kernel * SimdLayout.Block;
-        for (int first = 0; first < layout.InputChannels; first += tileInputs)
+        if (moving != 0)
         {
-            int inputs = Math.Min(tileInputs, layout.InputChannels - first);
-            TransposeKernel.Run(layout, row.Pointer, rowLength, first, inputs, tile.Pointer);
-            int at = (block * layout.WeightBlock) + (first * perInput);
-            OptimiserKernel<TLane, V>.Apply(
-                update, parameters.Weights.Pointer + at, tile.Pointer, parameters.Moment1At(at), parameters.Moment2At(at), missed, inputs * perInput);
+            StepKernel.Subtract(layout, row, moving, parameters.Weights.Pointer + (block * layout.WeightBlock));
         }
-
-        parameters.MarkUpdated(block);
     }
 
     /// <summary>The gradient of the last learning step in the canonical layout, made again; for checks.</summary>
     public void CopyTo(LayerTensor tensor, ReadOnlySpan<SimdLayerState> states, Span<float> destination)
     {
-        AlignedBuffer row = Rows(0);
+        float* row = Rows(0).Pointer;
         var bias = new AlignedBuffer(layout.OutputBlocks * SimdLayout.Block);
         for (int block = 0; block < layout.OutputBlocks; block++)
         {
-            Gradient(states, block, row.Pointer, bias.Pointer);
+            uint touched = Gradient(states, block, row, bias.Pointer);
             for (int lane = 0; lane < SimdLayout.Block; lane++)
             {
                 int channel = (block * SimdLayout.Block) + lane;
@@ -81,45 +85,38 @@ internal sealed unsafe class SimdGradient<TLane, V>
 
                 for (int fan = 0; fan < layout.Plan.FanIn; fan++)
                 {
-                    destination[(channel * layout.Plan.FanIn) + fan] = row.Pointer[(lane * rowLength) + RowIndex(fan)];
+                    destination[(channel * layout.Plan.FanIn) + fan] =
+                        (touched >> lane & 1) != 0 ? row[(lane * layout.GradientRow) + layout.InGradientRow(fan)] : 0;
                 }
             }
         }
     }
 
-    private AlignedBuffer Rows(int worker) => rows[worker] ??= new AlignedBuffer(SimdLayout.Block * rowLength);
+    private AlignedBuffer Rows(int worker) => rows[worker] ??= new AlignedBuffer(SimdLayout.Block * layout.GradientRow);
 
-    private bool Gradient(ReadOnlySpan<SimdLayerState> states, int block, float* row, float* bias)
+    /// <summary>Fills the rows of the channels that have an error, and returns which those are.</summary>
+    private uint Gradient(ReadOnlySpan<SimdLayerState> states, int block, float* row, float* bias)
     {
-        bool any = false;
-        for (int lane = 0; lane < SimdLayout.Block; lane++)
+        uint touched = 0;
+        new Span<float>(bias + (block * SimdLayout.Block), SimdLayout.Block).Clear();
+        foreach (SimdLayerState state in states)
         {
-            int channel = (block * SimdLayout.Block) + lane;
-            float* to = row + (lane * rowLength);
-            if (GradientKernel<TLane, V>.Run(layout, states, fields, channel, to, out bias[channel]))
+            // Stream by stream: its P stays in the cache while the block's 16 channels pass.
+            for (int lane = 0; lane < SimdLayout.Block; lane++)
             {
-                any = true;
-            }
-            else
-            {
-                new Span<float>(to, rowLength).Clear();
+                int channel = (block * SimdLayout.Block) + lane;
+                int count = state.DeltasOfChannel[channel];
+                if (count == 0)
+                {
+                    continue;
+                }
+
+                bool add = (touched >> lane & 1) != 0;
+                bias[channel] += GradientKernel<TLane, V>.Run(layout, state, fields, channel, count, row + (lane * layout.GradientRow), add);
+                touched |= 1u << lane;
             }
         }
 
-        return any;
-    }
-
-    private int RowIndex(int fan)
-    {
-        if (layout.IsFlat)
-        {
-            return layout.InputToTrace[fan];
-        }
-
-        int kernel = layout.Kernel;
-        int input = fan / (kernel * kernel);
-        int ky = fan / kernel % kernel;
-        int kx = fan % kernel;
-        return (ky * layout.RunPadded) + (kx * layout.InputChannels) + input;
+        return touched;
     }
 }

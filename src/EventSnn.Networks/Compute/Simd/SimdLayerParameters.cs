@@ -26,7 +26,8 @@ internal sealed unsafe class SimdLayerParameters
         Readout = new AlignedBuffer(channels * layout.PooledPixels * layout.ClassesPadded);
         ReadoutBias = new float[layout.Plan.Classes];
         constants = [.. Enumerable.Range(0, 4).Select(_ => new AlignedBuffer(SimdLayout.Blocks(layout.SourceChannels) * SimdLayout.Block))];
-        updatedAt = new long[layout.OutputBlocks];
+        updatedAt = new long[channels];
+        MomentLength = channels * layout.GradientRow;
         Bias.Span[layout.Plan.Output.Channels..].Fill(Never);
     }
 
@@ -36,7 +37,7 @@ internal sealed unsafe class SimdLayerParameters
 
     public AlignedBuffer BiasGradient { get; }
 
-    /// <summary>G: [block][pixel][16][class, padded].</summary>
+    /// <summary>G: [block][pixel][class, padded][16].</summary>
     public AlignedBuffer Readout { get; }
 
     public float[] ReadoutBias { get; }
@@ -46,15 +47,17 @@ internal sealed unsafe class SimdLayerParameters
     public TraceConstants TraceConstants
         => new(constants[0].Pointer, constants[1].Pointer, constants[2].Pointer, constants[3].Pointer, AreTimeConstantsUniform);
 
-    public float* Moment1At(int index) => moment1 is null ? null : moment1.Pointer + index;
+    private int MomentLength { get; }
 
-    public float* Moment2At(int index) => moment2 is null ? null : moment2.Pointer + index;
+    public float* Moment1Of(int channel) => moment1 is null ? null : moment1.Pointer + (channel * layout.GradientRow);
 
-    /// <summary>Updates that left a block of outputs alone since it was last touched.</summary>
-    public long Missed(int block) => updates - updatedAt[block];
+    public float* Moment2Of(int channel) => moment2 is null ? null : moment2.Pointer + (channel * layout.GradientRow);
 
-    /// <summary>Notes that a block has the update in progress.</summary>
-    public void MarkUpdated(int block) => updatedAt[block] = updates + 1;
+    /// <summary>Updates that left an output channel alone since it was last touched.</summary>
+    public long Missed(int channel) => updates - updatedAt[channel];
+
+    /// <summary>Notes that a channel has the update in progress.</summary>
+    public void MarkUpdated(int channel) => updatedAt[channel] = updates + 1;
 
     /// <summary>Makes room for what an optimiser remembers.</summary>
     public void PrepareMoments(in OptimiserStep update)
@@ -64,11 +67,11 @@ internal sealed unsafe class SimdLayerParameters
             return;
         }
 
-        moment2 ??= new AlignedBuffer(Weights.Length);
+        moment2 ??= new AlignedBuffer(MomentLength);
         biasMoment2 ??= new AlignedBuffer(Bias.Length);
         if (update.Beta1 != 0)
         {
-            moment1 ??= new AlignedBuffer(Weights.Length);
+            moment1 ??= new AlignedBuffer(MomentLength);
             biasMoment1 ??= new AlignedBuffer(Bias.Length);
         }
     }
@@ -77,18 +80,22 @@ internal sealed unsafe class SimdLayerParameters
     public void UpdateBias(in OptimiserStep update)
     {
         // Few enough for one value at a time.
-        OptimiserKernel<LaneScalar, float>.Apply(
+        OptimiserKernel<LaneScalar, float>.Step(
             update,
-            Bias.Pointer,
             BiasGradient.Pointer,
             biasMoment1 is null ? null : biasMoment1.Pointer,
             biasMoment2 is null ? null : biasMoment2.Pointer,
             0,
             layout.Plan.Output.Channels);
+        for (int channel = 0; channel < layout.Plan.Output.Channels; channel++)
+        {
+            Bias.Pointer[channel] -= BiasGradient.Pointer[channel];
+        }
+
         updates++;
     }
 
-    /// <summary>Brings the second moment of all blocks up to date.</summary>
+    /// <summary>Brings the second moment of all channels up to date.</summary>
     public void CatchUp<TLane, V>(in OptimiserStep update)
         where TLane : struct, ILane<V>
         where V : struct
@@ -98,13 +105,13 @@ internal sealed unsafe class SimdLayerParameters
             return;
         }
 
-        for (int block = 0; block < updatedAt.Length; block++)
+        for (int channel = 0; channel < updatedAt.Length; channel++)
         {
-            long missed = Missed(block);
+            long missed = Missed(channel);
             if (missed > 0)
             {
-                OptimiserKernel<TLane, V>.Decay(update, moment2.Pointer + (block * layout.WeightBlock), missed, layout.WeightBlock);
-                updatedAt[block] = updates;
+                OptimiserKernel<TLane, V>.Decay(update, Moment2Of(channel), missed, layout.GradientRow);
+                updatedAt[channel] = updates;
             }
         }
     }
@@ -150,10 +157,10 @@ internal sealed unsafe class SimdLayerParameters
         switch (tensor)
         {
             case LayerTensor.WeightMoment1:
-                moment1 ??= new AlignedBuffer(Weights.Length);
+                moment1 ??= new AlignedBuffer(MomentLength);
                 break;
             case LayerTensor.WeightMoment2:
-                moment2 ??= new AlignedBuffer(Weights.Length);
+                moment2 ??= new AlignedBuffer(MomentLength);
                 break;
             case LayerTensor.BiasMoment1:
                 biasMoment1 ??= new AlignedBuffer(Bias.Length);
@@ -186,12 +193,15 @@ internal sealed unsafe class SimdLayerParameters
     {
         switch (tensor)
         {
-            case LayerTensor.Weights or LayerTensor.WeightMoment1 or LayerTensor.WeightMoment2:
+            case LayerTensor.WeightMoment1 or LayerTensor.WeightMoment2:
+                return (i / layout.Plan.FanIn * layout.GradientRow) + layout.InGradientRow(i % layout.Plan.FanIn);
+            case LayerTensor.Weights:
                 return layout.Weight(i / layout.Plan.FanIn, i % layout.Plan.FanIn);
             case LayerTensor.ReadoutWeights:
                 int features = layout.Plan.Pooled.Size;
                 int feature = i % features;
-                return (layout.Feature(feature / layout.PooledPixels, feature % layout.PooledPixels) * layout.ClassesPadded) + (i / features);
+                int place = layout.Feature(feature / layout.PooledPixels, feature % layout.PooledPixels);
+                return (((place / SimdLayout.Block * layout.ClassesPadded) + (i / features)) * SimdLayout.Block) + (place % SimdLayout.Block);
             default:
                 return i;
         }

@@ -27,6 +27,8 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
         SpikePixels = new int[channels * layout.PooledPixels];
         SpikesOfChannel = new int[channels];
         SpikesOfBlock = new int[layout.OutputBlocks];
+        bool spikes = layout.Plan.Definition.Neuron.Activation == Definitions.ActivationKind.Spike;
+        Activation = new AlignedBuffer(spikes ? 0 : channels * layout.PooledPixels);
         PartialReadout = new AlignedBuffer(layout.OutputBlocks * layout.ClassesPadded);
         DeltaPixels = new int[channels * layout.PooledPixels];
         DeltaValues = new float[channels * layout.PooledPixels];
@@ -60,6 +62,9 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
     public int[] SpikesOfBlock { get; }
 
     public AlignedBuffer PartialReadout { get; }
+
+    /// <summary>What a readout sees that does not see spikes; scratch.</summary>
+    public AlignedBuffer Activation { get; }
 
     /// <summary>delta where it is not zero: the output pixels of each channel, and the values.</summary>
     public int[] DeltaPixels { get; }

@@ -8,10 +8,15 @@ namespace EventSnn.Networks.Compute.Simd;
 /// without checks. Traces P, Q: [row][column][channel] with the padding around, so that a weight row's gradient is one run of memory.</para>
 /// <para>Weights: [block][input channel][row][column][16] with rows and columns flipped, so that a spike adds them in order.
 /// A dense layer is the same with a 1x1 kernel over as many channels as it has inputs.</para>
+/// <para>Gradients and moments: a row per output channel, [row][column][input channel] as P has them, so that channels without an error
+/// can be left out.</para>
 /// </remarks>
 internal sealed class SimdLayout
 {
     public const int Block = 16;
+
+    /// <summary>Classes are padded to a multiple of this.</summary>
+    public const int ClassGroup = 6;
 
     public SimdLayout(LayerPlan plan)
     {
@@ -35,7 +40,10 @@ internal sealed class SimdLayout
         CurrentPlane = (InputHeight + Kernel - 1) * CurrentRow;
         CurrentOrigin = ((Kernel - 1 - Padding) * CurrentRow) + ((Kernel - 1 - Padding) * Block);
         WeightBlock = InputChannels * Kernel * Kernel * Block;
-        ClassesPadded = Blocks(plan.Classes) * Block;
+
+        // One line more than needed: rows a power of two apart would fight for the same cache sets.
+        GradientRow = (Kernel * RunPadded) + Block;
+        ClassesPadded = (plan.Classes + ClassGroup - 1) / ClassGroup * ClassGroup;
         CanRunEventDriven = plan.Stride == 1 && Padding < Kernel;
         InputToTrace = new int[plan.Input.Size];
         InputToCurrent = new int[plan.Input.Size];
@@ -91,6 +99,9 @@ internal sealed class SimdLayout
     /// <summary>Floats of weights per block of outputs.</summary>
     public int WeightBlock { get; }
 
+    /// <summary>Floats from the gradient (or a moment) of an output channel to the next: [kernel row][run, padded].</summary>
+    public int GradientRow { get; }
+
     public int ClassesPadded { get; }
 
     public bool CanRunEventDriven { get; }
@@ -128,6 +139,20 @@ internal sealed class SimdLayout
         }
 
         return (channel / Block * WeightBlock) + (inBlock * Block) + (channel % Block);
+    }
+
+    /// <summary>The place of a canonical weight's gradient in its output channel's row.</summary>
+    public int InGradientRow(int fan)
+    {
+        if (IsFlat)
+        {
+            return InputToTrace[fan];
+        }
+
+        int input = fan / (Kernel * Kernel);
+        int ky = fan / Kernel % Kernel;
+        int kx = fan % Kernel;
+        return (ky * RunPadded) + (kx * InputChannels) + input;
     }
 
     /// <summary>The place in P where the receptive field of an output pixel begins.</summary>

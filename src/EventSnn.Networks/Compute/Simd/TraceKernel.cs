@@ -42,8 +42,9 @@ internal static unsafe class TraceKernel<TLane, V>
                             now = TLane.Add(now, TLane.And(TLane.Mask((uint)*mask >> lane), qg));
                         }
 
+                        now = TLane.Flush(now);
                         TLane.Store(q, now);
-                        TLane.Store(p, TLane.Fma(alpha, TLane.Load(p), TLane.Multiply(pg, newSynapse ? now : old)));
+                        TLane.Store(p, TLane.Flush(TLane.Fma(alpha, TLane.Load(p), TLane.Multiply(pg, newSynapse ? now : old))));
                     }
                 }
             }
@@ -84,9 +85,9 @@ internal static unsafe class TraceKernel<TLane, V>
             for (int i = 0; i < length; i += TLane.Width)
             {
                 V old = TLane.Load(q + i);
-                V now = TLane.Multiply(beta, old);
+                V now = TLane.Flush(TLane.Multiply(beta, old));
                 TLane.Store(q + i, now);
-                TLane.Store(p + i, TLane.Fma(alpha, TLane.Load(p + i), TLane.Multiply(pg, newSynapse ? now : old)));
+                TLane.Store(p + i, TLane.Flush(TLane.Fma(alpha, TLane.Load(p + i), TLane.Multiply(pg, newSynapse ? now : old))));
             }
         }
         else
@@ -95,8 +96,8 @@ internal static unsafe class TraceKernel<TLane, V>
             {
                 int channel = i % layout.SourceChannels;
                 float old = q[i];
-                q[i] = constants.Beta[channel] * old;
-                p[i] = MathF.FusedMultiplyAdd(constants.Alpha[channel], p[i], constants.MembraneGain[channel] * (newSynapse ? q[i] : old));
+                q[i] = LaneScalar.Flush(constants.Beta[channel] * old);
+                p[i] = LaneScalar.Flush(MathF.FusedMultiplyAdd(constants.Alpha[channel], p[i], constants.MembraneGain[channel] * (newSynapse ? q[i] : old)));
             }
         }
 
