@@ -30,7 +30,7 @@ public sealed class SpikingNetwork : IDisposable
     private LayerState<float>[][] active;
     private LayerState<float>[][] labelled;
     private StepInput[] inputs = [];
-    private long learningSteps;
+    private readonly UpdateControl control;
     private int[] labels = [];
     private NetworkState[] states = [];
     private int[] stateLabels = [];
@@ -44,6 +44,7 @@ public sealed class SpikingNetwork : IDisposable
         layers = new DecolleLayer<float>[definition.Layers.Count];
         plans = new LayerPlan[layers.Length];
         readouts = new ReadoutLearner?[layers.Length];
+        control = new UpdateControl(layers.Length);
         active = new LayerState<float>[layers.Length][];
         labelled = new LayerState<float>[layers.Length][];
         InputShape shape = definition.Input;
@@ -73,20 +74,26 @@ public sealed class SpikingNetwork : IDisposable
     /// <summary>A factor on the learning rate, for schedules; 1 at first. Kept in checkpoints.</summary>
     public double LearningRateFactor { get; set; } = 1;
 
-    /// <summary>Which labelled steps change the weights; all of them unless set. Not kept in checkpoints.</summary>
-    public UpdatePolicy UpdatePolicy { get; set; } = UpdatePolicy.Always;
+    /// <summary>Which labelled steps change the weights; all of them unless set. Kept in checkpoints.</summary>
+    public UpdatePolicy UpdatePolicy
+    {
+        get => control.Policy;
+        set => control.Policy = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>Layer updates that the policy skipped.</summary>
-    public long SkippedLayerUpdates { get; private set; }
+    public long SkippedLayerUpdates => control.Skipped;
 
     /// <summary>Layer updates that were made or skipped.</summary>
-    public long PossibleLayerUpdates { get; private set; }
+    public long PossibleLayerUpdates => control.Possible;
 
     /// <summary>The backend's name.</summary>
     public string Backend => backend.Name;
 
     /// <summary>The number of dropout masks drawn so far: the position in the random stream.</summary>
     internal long DropoutDraws { get; set; }
+
+    internal UpdateControl UpdateControl => control;
 
     internal ReadOnlySpan<DecolleLayer<float>> LearningLayers => layers;
 
@@ -241,7 +248,6 @@ public sealed class SpikingNetwork : IDisposable
     {
         int learners = Gather(streams, streamLabels, learn);
         double rateFactor = LearningRateFactor * (Definition.Optimiser.ScalesWithBatch ? Math.Sqrt(learners) : 1);
-        long learningStep = learners > 0 ? learningSteps++ : 0;
         for (int i = 0; i < layers.Length; i++)
         {
             ReadOnlySpan<LayerState<float>> here = active[i].AsSpan(0, streams.Length);
@@ -256,29 +262,45 @@ public sealed class SpikingNetwork : IDisposable
 
             if (learners > 0)
             {
-                PossibleLayerUpdates++;
-                float threshold = learningStep % UpdatePolicy.EveryN == 0 ? UpdatePolicy.ErrorThreshold : float.PositiveInfinity;
-                if (!layers[i].Backward(labelled[i].AsSpan(0, learners), labels.AsSpan(0, learners), streams.Length, threshold, out LayerLoss<float> loss))
-                {
-                    SkippedLayerUpdates++;
-                    continue;
-                }
-
-                layers[i].Update(OptimiserStep.At(
-                    Definition.Optimiser, UpdateCount + 1, rateFactor * plans[i].Definition.LearningRateFactor));
-                readouts[i]?.Learn(labelled[i].AsSpan(0, learners), (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor));
-                foreach (NetworkState state in streams)
-                {
-                    state.SetLoss(i, loss);
-                }
+                Learn(i, learners, streams, rateFactor);
             }
         }
 
+        control.Steps += learners > 0 ? 1 : 0;
         UpdateCount += learners > 0 ? 1 : 0;
         foreach (NetworkState state in streams)
         {
             Score(state);
             state.StepIndex++;
+        }
+    }
+
+    private void Learn(int i, int learners, ReadOnlySpan<NetworkState> streams, double rateFactor)
+    {
+        ReadOnlySpan<LayerState<float>> layerStates = labelled[i].AsSpan(0, learners);
+        float data = layers[i].Judge(layerStates, labels.AsSpan(0, learners), streams.Length, out float largest);
+        float threshold = control.Threshold(i);
+        bool updates = largest >= threshold;
+        control.Note(i, threshold, largest, updates);
+        if (!updates)
+        {
+            return;
+        }
+
+        if (UpdatePolicy.Levels > 0 && threshold > 0)
+        {
+            foreach (LayerState<float> state in layerStates)
+            {
+                UpdateControl.Quantise(state.ReadoutError, threshold / streams.Length, UpdatePolicy.Levels);
+            }
+        }
+
+        LayerLoss<float> loss = layers[i].Propagate(layerStates, streams.Length, data);
+        layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, rateFactor * plans[i].Definition.LearningRateFactor));
+        readouts[i]?.Learn(layerStates, (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor));
+        foreach (NetworkState state in streams)
+        {
+            state.SetLoss(i, loss);
         }
     }
 

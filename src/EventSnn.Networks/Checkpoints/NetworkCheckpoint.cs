@@ -43,6 +43,7 @@ internal static class NetworkCheckpoint
         file.Metadata["updates"] = network.UpdateCount.ToString(CultureInfo.InvariantCulture);
         file.Metadata["dropout_draws"] = network.DropoutDraws.ToString(CultureInfo.InvariantCulture);
         file.Metadata["learning_rate_factor"] = network.LearningRateFactor.ToString("R", CultureInfo.InvariantCulture);
+        UpdateControlEntries.Write(network.UpdateControl, file);
         foreach (LayerPlan plan in network.Layers)
         {
             foreach ((LayerTensor tensor, string name) in Parts(network.Definition))
@@ -65,6 +66,7 @@ internal static class NetworkCheckpoint
             network.UpdateCount = Number<long>(file, path, "updates");
             network.DropoutDraws = Number<long>(file, path, "dropout_draws");
             network.LearningRateFactor = Number<double>(file, path, "learning_rate_factor");
+            UpdateControlEntries.Read(network.UpdateControl, file, path);
             foreach (LayerPlan plan in network.Layers)
             {
                 foreach ((LayerTensor tensor, string name) in Parts(definition))

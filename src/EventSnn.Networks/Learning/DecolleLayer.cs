@@ -38,16 +38,20 @@ internal sealed class DecolleLayer<T>(ILayerKernels<T> kernels, LossDefinition l
     /// <param name="batch">All states of the mini-batch, unlabelled ones included.</param>
     public LayerLoss<T> Backward(ReadOnlySpan<LayerState<T>> labelled, ReadOnlySpan<int> labels, int batch)
     {
-        Backward(labelled, labels, batch, T.Zero, out LayerLoss<T> result);
-        return result;
+        T data = Judge(labelled, labels, batch, out _);
+        return Propagate(labelled, batch, data);
     }
 
-    /// <summary>The same, unless every |dLoss/dr| times the batch size is below a threshold; then no gradient is made.</summary>
-    /// <returns>Whether there is a gradient to apply.</returns>
-    public bool Backward(ReadOnlySpan<LayerState<T>> labelled, ReadOnlySpan<int> labels, int batch, T threshold, out LayerLoss<T> result)
+    /// <summary>The first half of <see cref="Backward"/>: loss and dLoss/dr.</summary>
+    /// <param name="labelled">The states that have a label.</param>
+    /// <param name="labels">Their labels.</param>
+    /// <param name="batch">All states of the mini-batch.</param>
+    /// <param name="largest">Receives the largest |dLoss/dr| times the batch size.</param>
+    /// <returns>The loss on the data.</returns>
+    public T Judge(ReadOnlySpan<LayerState<T>> labelled, ReadOnlySpan<int> labels, int batch, out T largest)
     {
         T data = T.Zero;
-        T largest = T.Zero;
+        largest = T.Zero;
         for (int b = 0; b < labelled.Length; b++)
         {
             data += LocalLoss.Evaluate(loss, labelled[b].Readout, labels[b], batch, labelled[b].ReadoutError);
@@ -57,16 +61,19 @@ internal sealed class DecolleLayer<T>(ILayerKernels<T> kernels, LossDefinition l
             }
         }
 
-        if (largest * T.CreateTruncating(batch) < threshold)
-        {
-            result = new(data, T.Zero, T.Zero);
-            return false;
-        }
+        largest *= T.CreateTruncating(batch);
+        return data;
+    }
 
+    /// <summary>The second half: the gradient from dLoss/dr.</summary>
+    /// <param name="labelled">The states that have a label.</param>
+    /// <param name="batch">All states of the mini-batch.</param>
+    /// <param name="data">The loss on the data.</param>
+    public LayerLoss<T> Propagate(ReadOnlySpan<LayerState<T>> labelled, int batch, T data)
+    {
         RegulariserTerms<T> terms = Regularise(labelled, batch, out T high, out T low);
         kernels.Backward(labelled, terms);  // delta = unpool((dropmask * G^T dr) H'(Up) + terms); dW = delta (x) P
-        result = new(data, high, low);
-        return true;
+        return new(data, high, low);
     }
 
     /// <summary>Applies the gradient.</summary>

@@ -1,6 +1,12 @@
+using System.Globalization;
+
 namespace EventSnn.Networks.Learning;
 
-/// <summary>Which labelled steps change the weights. A skipped layer costs no gradient and no update.</summary>
+/// <summary>
+/// Which labelled steps change the weights, and with which errors. A skipped layer costs no gradient and no update. Written and read as
+/// a short text, the parts in any order: <c>always</c>, <c>every:4</c>, <c>error:0.1</c>, <c>rate:0.05</c>, <c>levels:1</c>, as in
+/// <c>rate:0.05,levels:1</c>.
+/// </summary>
 public sealed record UpdatePolicy
 {
     /// <summary>Learn in every step that may.</summary>
@@ -13,4 +19,70 @@ public sealed record UpdatePolicy
     /// Error-triggered: a layer is skipped while the largest |dLoss/dr| times the batch size is below this. 0 for never.
     /// </summary>
     public float ErrorThreshold { get; init; }
+
+    /// <summary>
+    /// Error-triggered with a threshold that every layer finds for itself, so that it updates in this share of the steps: in (0, 1).
+    /// 0 for none.
+    /// </summary>
+    public double Rate { get; init; }
+
+    /// <summary>
+    /// The errors that pass are rounded to multiples of the threshold, at most so many of them: 1 leaves -1, 0 and 1 times the threshold.
+    /// 0 for no rounding.
+    /// </summary>
+    public int Levels { get; init; }
+
+    private bool IsErrorTriggered => ErrorThreshold > 0 || Rate > 0;
+
+    /// <summary>Reads a policy.</summary>
+    /// <param name="text">As <see cref="ToString"/> writes it.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="ModelException">The text is no policy; the message says what one looks like.</exception>
+    public static UpdatePolicy Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        UpdatePolicy policy = Always;
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            string[] halves = part.Split(':', 2);
+            string value = halves.Length == 2 ? halves[1] : "";
+            policy = halves[0] switch
+            {
+                "always" when halves.Length == 1 => policy,
+                "every" when int.TryParse(value, CultureInfo.InvariantCulture, out int n) => policy with { EveryN = n },
+                "error" when float.TryParse(value, CultureInfo.InvariantCulture, out float e) => policy with { ErrorThreshold = e },
+                "rate" when double.TryParse(value, CultureInfo.InvariantCulture, out double r) => policy with { Rate = r },
+                "levels" when int.TryParse(value, CultureInfo.InvariantCulture, out int l) => policy with { Levels = l },
+                _ => throw Unreadable(text),
+            };
+        }
+
+        return policy.IsPossible ? policy : throw Unreadable(text);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        List<string> parts = [];
+        Add(EveryN != 1, $"every:{EveryN}");
+        Add(ErrorThreshold != 0, $"error:{ErrorThreshold.ToString("R", CultureInfo.InvariantCulture)}");
+        Add(Rate != 0, $"rate:{Rate.ToString("R", CultureInfo.InvariantCulture)}");
+        Add(Levels != 0, $"levels:{Levels}");
+        return parts.Count == 0 ? "always" : string.Join(',', parts);
+
+        void Add(bool there, string part)
+        {
+            if (there)
+            {
+                parts.Add(part);
+            }
+        }
+    }
+
+    private bool IsPossible => EveryN >= 1 && ErrorThreshold >= 0 && float.IsFinite(ErrorThreshold) && Rate is >= 0 and < 1
+        && Levels >= 0 && !(Rate > 0 && ErrorThreshold > 0) && (Levels == 0 || IsErrorTriggered);
+
+    private static ModelException Unreadable(string text) => new(
+        $"Update policy: expected always, or parts joined by commas: every:N (N of at least 1), one of error:THRESHOLD (above 0) and rate:SHARE (above 0, below 1), "
+        + $"and with one of these levels:N; found \"{text}\". An example is rate:0.05,levels:1.");
 }

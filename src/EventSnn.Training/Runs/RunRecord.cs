@@ -42,6 +42,15 @@ public sealed record RunRecord
     /// <summary>How it was trained.</summary>
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>Which steps learned.</summary>
+    public required string UpdatePolicy { get; init; }
+
+    /// <summary>Layer updates made.</summary>
+    public required long LayerUpdates { get; init; }
+
+    /// <summary>Layer updates that the policy skipped.</summary>
+    public required long SkippedLayerUpdates { get; init; }
+
     /// <summary>The learning curve.</summary>
     public required IReadOnlyList<EpochFigures> Curve { get; init; }
 

@@ -4,6 +4,7 @@ using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Learning;
 using EventSnn.Networks.Tests.Support;
+using EventSnn.TestKit;
 
 namespace EventSnn.Networks.Tests.Compute;
 
@@ -111,6 +112,60 @@ public sealed class SimdBackendTests
                 network.Step(state, step.Inputs.Span, step.Counts.Span, 1, learn: true);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(ForwardMode.EventDriven, 4)]
+    [InlineData(ForwardMode.TraceExact, 2)]
+    public void A_stream_is_at_most_four_values_per_neuron_and_two_per_input(ForwardMode mode, int perNeuron)
+    {
+        using var folder = new TemporaryFolder();
+        using SpikingNetwork network = SpikingNetwork.Create(Synthetic.Network(), 5, new SimdBackend(new SimdOptions { Threads = 1, Forward = mode }));
+        NetworkState state = network.CreateState();
+        Synthetic.Run(network, state, 0, 10);
+        state.Save(folder.File("s"));
+        int values = network.Layers.Sum(plan => (2 * plan.Input.Size) + (perNeuron * plan.Output.Size));
+        const int Header = 2000;
+        new FileInfo(folder.File("s")).Length.ShouldBeInRange(values * sizeof(float), (values * sizeof(float)) + Header);
+    }
+
+    [Fact]
+    public void Twenty_thousand_steps_take_no_more_memory_than_two_hundred()
+    {
+        using SpikingNetwork network = SpikingNetwork.Create(Synthetic.Network(), 5, new SimdBackend(new SimdOptions { Threads = 1 }));
+        NetworkState state = network.CreateState();
+        StepInput[] steps = [.. Enumerable.Range(0, 50).Select(t => Synthetic.Step(Synthetic.Input, .2, 1, t))];
+        Run(200);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(20_000);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        void Run(int count)
+        {
+            for (int t = 0; t < count; t++)
+            {
+                StepInput step = steps[t % steps.Length];
+                network.Step(state, step.Inputs.Span, step.Counts.Span, t / 100 % 3, learn: true);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_decays_for_long_becomes_zero_before_it_becomes_denormal()
+    {
+        using SpikingNetwork network = SpikingNetwork.Create(Synthetic.Network(), 5, new SimdBackend(new SimdOptions { Threads = 1 }));
+        NetworkState state = network.CreateState();
+        Synthetic.Run(network, state, 0, 20, learn: false);
+        for (int t = 0; t < 2000; t++)
+        {
+            network.Step(state, [], [], -1, learn: false);
+            foreach (StateTensor tensor in new[] { StateTensor.SynapseTrace, StateTensor.MembraneTrace, StateTensor.SynapticCurrent, StateTensor.MembraneCurrent, StateTensor.Refractory })
+            {
+                state.Tensor(0, tensor).ShouldAllBe(v => v == 0 || float.IsNormal(v));
+            }
+        }
+
+        state.Tensor(0, StateTensor.MembraneTrace).ShouldAllBe(v => v == 0);
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed class ReplayCommand : CliCommand
         HelpName = "MS",
     };
 
+    private readonly Option<string?> updatePolicy = UpdatePolicyOption.Create();
     private readonly Option<string> speed = new("--speed")
     {
         Description = "max, 1x (real time), or a factor like 0.5x.",
@@ -80,7 +81,7 @@ public sealed class ReplayCommand : CliCommand
               eventsnn replay FILE --model gestures.safetensors
             """)
         {
-            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, speed, seed, threads, size, strict, verbose, json,
+            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, updatePolicy, speed, seed, threads, size, strict, verbose, json,
         };
 
     /// <inheritdoc/>
@@ -99,6 +100,7 @@ public sealed class ReplayCommand : CliCommand
             Save = arguments.GetValue(save),
             Preset = arguments.GetValue(preset)!,
             StepMicroseconds = (long)Math.Round(arguments.GetValue(dt) * 1000),
+            UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)),
             Speed = ReplaySpeed.Parse(arguments.GetValue(speed)!),
             Seed = arguments.GetValue(seed),
             Threads = arguments.GetValue(threads),

@@ -1,3 +1,5 @@
+using EventSnn.Networks.Learning;
+
 namespace EventSnn.Cli.Replay;
 
 /// <summary>What the user asked of <c>eventsnn replay</c>.</summary>
@@ -32,6 +34,9 @@ public sealed record ReplayOptions
 
     /// <summary>The step length of a fresh network in microseconds.</summary>
     public required long StepMicroseconds { get; init; }
+
+    /// <summary>Which steps learn; null for what the model says, which is all of them in a fresh network.</summary>
+    public UpdatePolicy? UpdatePolicy { get; init; }
 
     /// <summary>How fast to replay.</summary>
     public ReplaySpeed Speed { get; init; }

@@ -47,6 +47,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         }
 
         using SpikingNetwork network = OpenNetwork(recording);
+        network.UpdatePolicy = options.UpdatePolicy ?? network.UpdatePolicy;
         IReadOnlyList<string> names = network.Definition.ClassNames;
         recording.RequireClasses(names);
         foreach (ReplayRecording test in tests)
@@ -59,6 +60,11 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         if (options.Learn)
         {
             await LearnAsync(network, recording, report);
+            if (options.UpdatePolicy is not null && UpdatePolicyOption.Tell(network) is { } told)
+            {
+                output.Note(told);
+            }
+
             if (options.LearnFraction < 1)
             {
                 await TestAsync(network, recording, options.LearnFraction, "the rest of every gesture", report);

@@ -23,6 +23,8 @@ public static class ErrorReport
             OperationCanceledException => (ExitCode.Cancelled, "Stopped. Files that were being written have been left as they were before."),
             RecordingException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
             RecordingException e => (ExitCode.BadContent, e.Message),
+            ModelException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
+            TrainingException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
             ModelException e => (ExitCode.BadContent, e.Message),
             TrainingException e => (ExitCode.BadContent, e.Message),
             CameraException e => (ExitCode.Unreachable, e.Message),

@@ -17,7 +17,7 @@ public static class SaveTarget
         // A file is saved beside its place and renamed over it: that would replace a device by a file.
         if (OperatingSystem.IsLinux() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
         {
-            throw UsageException.Option("--save", "a file", $"{path}, a device");
+            throw UsageException.Option(option, "a file", $"{path}, a device");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

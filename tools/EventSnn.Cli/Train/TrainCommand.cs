@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventSnn.Cli.Shell;
 using EventSnn.Networks;
+using EventSnn.Networks.Learning;
 using EventSnn.Training.Augmentation;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Recipes;
@@ -23,6 +24,7 @@ public sealed class TrainCommand : CliCommand
     private readonly Option<bool?> randomStart = new("--random-start") { Description = "Let the pieces start at random." };
     private readonly Option<double?> window = new("--window") { Description = "Decide after so many milliseconds of a clip; 0 for whole clips.", HelpName = "MS" };
     private readonly Option<LearningRateSchedule?> schedule = new("--schedule") { Description = "How the learning rate changes.", HelpName = "NAME" };
+    private readonly Option<string?> updatePolicy = UpdatePolicyOption.Create();
     private readonly Option<double?> learningRate = new("--learning-rate") { Description = "In place of the preset's.", HelpName = "LR" };
     private readonly Option<double> validation = new("--validation") { Description = "Share of the training clips that chooses the best epoch: whole subjects where they are known.", HelpName = "SHARE" };
     private readonly Option<int?> patience = new("--patience") { Description = "Stop when the validation accuracy has not risen for so many epochs.", HelpName = "N" };
@@ -49,7 +51,7 @@ public sealed class TrainCommand : CliCommand
               eventsnn train --data dvs-sign --layout folder --folds 5 --fold 0 --out sign0.safetensors
             """);
         foreach (Option option in clips.All.Concat([
-            preset, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, learningRate, validation, patience, holdOut,
+            preset, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, updatePolicy, learningRate, validation, patience, holdOut,
             plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, resume, json,
         ]))
         {
@@ -78,6 +80,7 @@ public sealed class TrainCommand : CliCommand
             StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
             Downsample = arguments.GetValue(downsample) ?? dataSet.DownsampleTo(recipe.TargetInputs),
             LearningRate = arguments.GetValue(learningRate),
+            UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)) ?? UpdatePolicy.Always,
             Split = clips.Split(arguments) with { Validation = arguments.GetValue(validation), HeldOutClasses = arguments.GetValue(holdOut) ?? [] },
             Options = Options(arguments, recipe.Options),
             Resume = arguments.GetValue(resume),

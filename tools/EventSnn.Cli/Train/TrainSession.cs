@@ -4,6 +4,7 @@ using System.Text.Json;
 using EventSnn.Cli.Shell;
 using EventSnn.Networks;
 using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Learning;
 using EventSnn.Training;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Evaluation;
@@ -26,6 +27,8 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
     public required int Downsample { get; init; }
 
     public double? LearningRate { get; init; }
+
+    public UpdatePolicy UpdatePolicy { get; init; } = UpdatePolicy.Always;
 
     public required SplitOptions Split { get; init; }
 
@@ -54,7 +57,12 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         using SpikingNetwork kept = SpikingNetwork.Load(folder.File(chosen ? Path.GetFileName(folder.Best) : run.Position.Checkpoint));
         kept.Save(Model);
         EvaluationFigures? test = await TestAsync(kept, store, split, cancellation);
-        Record(folder, store, split, run, kept, test, chosen ? run.Position.BestEpoch : run.Position.Curve[^1].Epoch);
+        if (UpdatePolicy != UpdatePolicy.Always && UpdatePolicyOption.Tell(network) is { } told)
+        {
+            output.Note(told);
+        }
+
+        Record(folder, store, split, run, network, kept.Definition, test, chosen ? run.Position.BestEpoch : run.Position.Curve[^1].Epoch);
         return ExitCode.Success;
     }
 
@@ -78,7 +86,9 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             definition = definition with { Optimiser = definition.Optimiser with { LearningRate = rate } };
         }
 
-        return SpikingNetwork.Create(definition, Options.Seed);
+        SpikingNetwork network = SpikingNetwork.Create(definition, Options.Seed);
+        network.UpdatePolicy = UpdatePolicy;
+        return network;
     }
 
     private TrainingPosition? Position(RunFolder folder)
@@ -114,6 +124,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         StepMicroseconds,
         Downsample,
         LearningRate,
+        UpdatePolicy = UpdatePolicy.ToString(),
         Split.Folds,
         Split.Fold,
         Split.Validation,
@@ -182,7 +193,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         return figures;
     }
 
-    private void Record(RunFolder folder, ClipStore store, ClipSplit split, TrainingRun run, SpikingNetwork kept, EvaluationFigures? test, int keptEpoch)
+    private void Record(RunFolder folder, ClipStore store, ClipSplit split, TrainingRun run, SpikingNetwork network, NetworkDefinition definition, EvaluationFigures? test, int keptEpoch)
     {
         using var process = Process.GetCurrentProcess();
         folder.SaveJson("run.json", new RunRecord
@@ -195,7 +206,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             SplitSizes = RunRecord.SizesOf(split),
             TestClips = [.. split.Test.Select(i => dataSet.Clips[i].Id)],
             Events = RunRecord.CountsOf(store.Counters),
-            Definition = kept.Definition,
+            Definition = definition,
             Downsample = Downsample,
             Options = Options,
             Curve = run.Position.Curve,
@@ -203,7 +214,10 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             Test = test,
             TrainingSeconds = run.Position.Curve.Sum(e => e.Seconds),
             ProcessorSeconds = process.TotalProcessorTime.TotalSeconds,
-            Backend = kept.Backend,
+            Backend = network.Backend,
+            UpdatePolicy = network.UpdatePolicy.ToString(),
+            LayerUpdates = network.PossibleLayerUpdates - network.SkippedLayerUpdates,
+            SkippedLayerUpdates = network.SkippedLayerUpdates,
         });
         output.Note($"Saved {Model} (epoch {keptEpoch}) and {folder.Path}: run.json, curve.csv, curve.svg; {process.TotalProcessorTime.TotalSeconds:F0} CPU seconds in this process.");
     }

@@ -1,0 +1,48 @@
+using System.Globalization;
+using EventSnn.Networks.Learning;
+
+namespace EventSnn.Networks.Checkpoints;
+
+/// <summary>Update policy, thresholds and counts in a checkpoint's metadata. Checkpoints from before there were policies have none of them.</summary>
+internal static class UpdateControlEntries
+{
+    private const string Policy = "update_policy";
+    private const string Thresholds = "update_thresholds";
+    private const string Counts = "update_counts";
+
+    public static void Write(UpdateControl control, SafetensorsFile file)
+    {
+        file.Metadata[Policy] = control.Policy.ToString();
+        file.Metadata[Thresholds] = string.Join(' ', control.Thresholds.Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
+        file.Metadata[Counts] = string.Create(CultureInfo.InvariantCulture, $"{control.Steps} {control.Skipped} {control.Possible}");
+    }
+
+    public static void Read(UpdateControl control, SafetensorsFile file, string path)
+    {
+        if (!file.Metadata.TryGetValue(Policy, out string? policy))
+        {
+            return;
+        }
+
+        try
+        {
+            control.Policy = UpdatePolicy.Parse(policy);
+            double[] thresholds = [.. Words(file, Thresholds).Select(w => double.Parse(w, CultureInfo.InvariantCulture))];
+            long[] counts = [.. Words(file, Counts).Select(w => long.Parse(w, CultureInfo.InvariantCulture))];
+            if (thresholds.Length != control.Thresholds.Length || counts.Length != 3)
+            {
+                throw new FormatException($"expected {control.Thresholds.Length} thresholds and 3 counts, found {thresholds.Length} and {counts.Length}.");
+            }
+
+            thresholds.CopyTo(control.Thresholds, 0);
+            (control.Steps, control.Skipped, control.Possible) = (counts[0], counts[1], counts[2]);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ModelException)
+        {
+            throw new ModelException($"{path}: the update policy in the metadata cannot be used: {e.Message} The file is damaged; use another copy.", e) { File = path };
+        }
+    }
+
+    private static string[] Words(SafetensorsFile file, string name)
+        => file.Metadata.GetValueOrDefault(name, "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,63 @@
+namespace EventSnn.Networks.Learning;
+
+/// <summary>Applies an <see cref="UpdatePolicy"/>: decides layer by layer, counts, and moves the thresholds of a chosen update rate.</summary>
+/// <remarks>
+/// The threshold is a running quantile of the largest error: it rises by a factor exp(gain (1 - rate)) at every update and falls by
+/// exp(gain rate) at every skip, which stand still against each other when the share of updates is the rate (stochastic approximation of
+/// a quantile). After error-triggered learning by Payvand, Fouda, Kurdahi, Eltawil and Neftci (arXiv 1910.06152), whose threshold is set
+/// by hand.
+/// </remarks>
+internal sealed class UpdateControl(int layers)
+{
+    private const double Gain = .1;
+
+    /// <summary>The policy.</summary>
+    public UpdatePolicy Policy { get; set; } = UpdatePolicy.Always;
+
+    /// <summary>Labelled steps so far.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Layer updates skipped.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>Layer updates made or skipped.</summary>
+    public long Possible { get; set; }
+
+    /// <summary>The threshold of each layer where the policy sets a rate; 0 before the first step.</summary>
+    public double[] Thresholds { get; } = new double[layers];
+
+    /// <summary>The threshold that a layer's largest error has to reach now; infinite where no error does.</summary>
+    /// <param name="layer">The layer.</param>
+    public float Threshold(int layer)
+        => Steps % Policy.EveryN != 0 ? float.PositiveInfinity : Policy.Rate > 0 ? (float)Thresholds[layer] : Policy.ErrorThreshold;
+
+    /// <summary>Notes what became of a layer's step.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="threshold">The threshold it had.</param>
+    /// <param name="largest">Its largest error.</param>
+    /// <param name="updated">Whether it was updated.</param>
+    public void Note(int layer, float threshold, float largest, bool updated)
+    {
+        Possible++;
+        Skipped += updated ? 0 : 1;
+        if (Policy.Rate == 0 || float.IsPositiveInfinity(threshold))
+        {
+            return;
+        }
+
+        double old = Thresholds[layer] > 0 ? Thresholds[layer] : largest;
+        Thresholds[layer] = old * Math.Exp(Gain * (updated ? 1 - Policy.Rate : -Policy.Rate));
+    }
+
+    /// <summary>Rounds an error to multiples of a unit, at most so many.</summary>
+    /// <param name="error">The error; rounded in place.</param>
+    /// <param name="unit">The unit, above 0.</param>
+    /// <param name="levels">The most multiples.</param>
+    public static void Quantise(Span<float> error, float unit, int levels)
+    {
+        foreach (ref float e in error)
+        {
+            e = unit * Math.Clamp(MathF.Round(e / unit), -levels, levels);
+        }
+    }
+}
