@@ -3,6 +3,7 @@ using EventSnn.Cli.Bench;
 using EventSnn.Cli.Convert;
 using EventSnn.Cli.Evaluate;
 using EventSnn.Cli.Info;
+using EventSnn.Cli.Live;
 using EventSnn.Cli.Replay;
 using EventSnn.Cli.Serve;
 using EventSnn.Cli.Shell;
@@ -22,6 +23,7 @@ public static class Program
         new ViewCommand(),
         new SimulateCommand(),
         new ReplayCommand(),
+        new LiveCommand(),
         new ServeCommand(),
         new TrainCommand(),
         new EvaluateCommand(),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using EventSnn.Events.Batches;
@@ -158,6 +159,7 @@ public sealed class LiveCamera
             {
                 using EventBatch batch = pool.Rent();
                 more = link.Read(batch);
+                batch.ReceivedAt = Stopwatch.GetTimestamp();
                 while (link.TryTakeNotice(out StreamNotice? notice))
                 {
                     if (notice.Kind == NoticeKind.TimestampReset)
@@ -200,6 +202,7 @@ public sealed class LiveCamera
             {
                 using EventBatch piece = pool.Rent();
                 piece.Append(batch, from, end - from);
+                piece.ReceivedAt = batch.ReceivedAt;
                 observer.OnNext(piece);
             }
 

@@ -33,6 +33,12 @@ public sealed class EventBatch : PooledItem
     /// <summary>The number of events that the batch holds.</summary>
     public int Count { get; private set; }
 
+    /// <summary>
+    /// The host's time at which a live source received the last event, in ticks of <see cref="System.Diagnostics.Stopwatch"/>; 0 where nobody said. Never to
+    /// be compared with event times.
+    /// </summary>
+    public long ReceivedAt { get; set; }
+
     /// <summary>The number of events that can still be appended.</summary>
     public int Free => Capacity - Count;
 
@@ -107,7 +113,11 @@ public sealed class EventBatch : PooledItem
     public void Clear() => Count = 0;
 
     /// <inheritdoc/>
-    protected internal override void Reset() => Count = 0;
+    protected internal override void Reset()
+    {
+        Count = 0;
+        ReceivedAt = 0;
+    }
 
     /// <inheritdoc/>
     protected override void GiveBack() => pool.Return(this);

@@ -5,10 +5,13 @@ namespace EventSnn.Networks.Continual;
 /// all (Hayes and Kanan 2020, arXiv 1909.01520). The result does not depend on the order, so nothing is ever forgotten.
 /// </summary>
 /// <remarks>
-/// <c>Lambda = ((1 - e) S + e tr(S)/D I)^-1</c>, S the pooled within-class covariance; class c scores <c>w.x + b</c>,
-/// <c>w = Lambda mu_c</c>, <c>b = -mu_c.w / 2</c> (equal priors). S is the exact pooled scatter (Welford per class), in double
-/// precision. Learning costs D^2, a solution D^3 / 3 + classes D^2, made when a score is asked for and something was learned.
-/// Not safe for concurrent use.
+/// <para><c>Lambda = ((1 - e) S + e tr(S)/D I)^-1</c>, S the pooled within-class covariance, kept exactly (Welford per class) in double
+/// precision; <c>e = max(e_min, D / (D + N))</c> for N vectors.</para>
+/// <para>A mean of few showings is uncertain, so class c is the normal distribution around it whose covariance is larger by
+/// <c>k = 1 + 1/n_c</c>, n_c the number of showings: it scores <c>-d^2 / 2k - D log(k) / 2</c>, d^2 the
+/// Mahalanobis distance. Without it a class of one showing is hardly ever chosen.</para>
+/// <para>Learning costs D^2, a solution D^3 / 3 + classes D^2, made when a score is asked for and something was learned.
+/// Not safe for concurrent use.</para>
 /// </remarks>
 public sealed class StreamingDiscriminant : IContinualReadout
 {
@@ -17,18 +20,21 @@ public sealed class StreamingDiscriminant : IContinualReadout
     private readonly double[] factor; // Cholesky factor of the shrunk covariance
     private readonly double[] difference;
     private readonly double shrinkage;
+    private readonly bool uncertainMeans;
     private bool solved;
 
     /// <summary>Creates a learner without classes.</summary>
     /// <param name="size">Length of a vector.</param>
     /// <param name="shrinkage">e, above 0, at most 1: how far the covariance is drawn towards a sphere. 1 is the nearest mean.</param>
-    public StreamingDiscriminant(int size, double shrinkage = .02)
+    /// <param name="uncertainMeans">Whether a class of few showings is given a wider distribution.</param>
+    public StreamingDiscriminant(int size, double shrinkage = .02, bool uncertainMeans = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shrinkage);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shrinkage, 1);
         Size = size;
         this.shrinkage = shrinkage;
+        this.uncertainMeans = uncertainMeans;
         scatter = new double[size * (size + 1) / 2];
         factor = new double[scatter.Length];
         difference = new double[size];
@@ -50,6 +56,9 @@ public sealed class StreamingDiscriminant : IContinualReadout
         solved = false;
         return classes.Count - 1;
     }
+
+    /// <inheritdoc/>
+    public void BeginShowing(int label) => classes[label].Showings++;
 
     /// <summary>Vectors learned from for one class.</summary>
     /// <param name="label">The class.</param>
@@ -92,21 +101,30 @@ public sealed class StreamingDiscriminant : IContinualReadout
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Size);
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, classes.Count);
         Solve();
-        double best = double.NegativeInfinity;
+        double norm = Norm(vector);
+        double nearest = double.PositiveInfinity;
         for (int c = 0; c < scores.Length; c++)
         {
             ClassMean mean = classes[c];
-            double score = mean.Bias;
+            double dot = mean.Bias;
             for (int i = 0; i < vector.Length; i++)
             {
-                score += mean.Weights[i] * vector[i];
+                dot += mean.Weights[i] * vector[i];
             }
 
-            scores[c] = mean.Count == 0 ? double.NegativeInfinity : score;
-            best = Math.Max(best, scores[c]);
+            if (mean.Count == 0)
+            {
+                scores[c] = double.NegativeInfinity;
+                continue;
+            }
+
+            double distance = Math.Max(0, norm - (2 * dot));
+            double wider = uncertainMeans ? 1 + (1.0 / Math.Max(1, mean.Showings)) : 1;
+            scores[c] = (-distance / (2 * wider)) - (Size * Math.Log(wider) / 2);
+            nearest = Math.Min(nearest, distance / wider);
         }
 
-        return double.IsNegativeInfinity(best) ? double.PositiveInfinity : Math.Max(0, (Norm(vector) - (2 * best)) / Size);
+        return nearest / Size;
     }
 
     /// <summary>Solves for the scores now, so that the next <see cref="Score"/> does not have to.</summary>
@@ -139,7 +157,7 @@ public sealed class StreamingDiscriminant : IContinualReadout
     /// <returns>A learner of its own.</returns>
     public StreamingDiscriminant Copy()
     {
-        var copy = new StreamingDiscriminant(Size, shrinkage) { Samples = Samples };
+        var copy = new StreamingDiscriminant(Size, shrinkage, uncertainMeans) { Samples = Samples };
         scatter.CopyTo(copy.scatter, 0);
         copy.classes.AddRange(classes.Select(c => c.Copy()));
         return copy;
@@ -203,8 +221,9 @@ public sealed class StreamingDiscriminant : IContinualReadout
 
         // Before anything varied, every direction is as good as another.
         double sphere = trace > 0 ? trace / Size : 1e-3;
-        double ridge = trace > 0 ? shrinkage * sphere : sphere;
-        double keep = (1 - shrinkage) / freedom;
+        double drawn = Math.Max(shrinkage, Size / (double)(Size + Samples));
+        double ridge = trace > 0 ? drawn * sphere : sphere;
+        double keep = (1 - drawn) / freedom;
         for (int i = 0, row = 0; i < Size; row += ++i)
         {
             for (int j = 0, other = 0; j <= i; other += ++j)
@@ -237,6 +256,8 @@ public sealed class StreamingDiscriminant : IContinualReadout
     {
         public long Count { get; set; }
 
+        public long Showings { get; set; }
+
         public double[] Mean { get; } = new double[size];
 
         public double[] Weights { get; } = new double[size];
@@ -245,7 +266,7 @@ public sealed class StreamingDiscriminant : IContinualReadout
 
         public ClassMean Copy()
         {
-            var copy = new ClassMean(Mean.Length) { Count = Count };
+            var copy = new ClassMean(Mean.Length) { Count = Count, Showings = Showings };
             Mean.CopyTo(copy.Mean, 0);
             return copy;
         }

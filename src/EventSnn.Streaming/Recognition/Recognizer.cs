@@ -69,6 +69,9 @@ public sealed class Recognizer : IDisposable
     /// <summary>Whether labelled steps are learned from. Can be switched while the stream runs.</summary>
     public bool Learning { get; set; }
 
+    /// <summary>The network's activity on this stream, for spike rates and local errors. To be read by the thread that pushes.</summary>
+    public NetworkState State => state;
+
     /// <summary>Steps taken so far.</summary>
     public long Steps { get; private set; }
 

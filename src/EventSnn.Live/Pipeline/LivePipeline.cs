@@ -1,0 +1,406 @@
+using System.Diagnostics;
+using EventSnn.Events.Batches;
+using EventSnn.Events.Binning;
+using EventSnn.Events.Geometry;
+using EventSnn.Events.Streams;
+using EventSnn.Networks;
+using EventSnn.Networks.Continual;
+using EventSnn.Streaming.Recognition;
+
+namespace EventSnn.Live.Pipeline;
+
+/// <summary>
+/// From events to decisions, with a person teaching: picture, time steps, latent vectors, the learner, and a model where one is given.
+/// Every member may be called from any thread.
+/// </summary>
+public sealed class LivePipeline : IDisposable
+{
+    /// <summary>A source that was silent for so long in host time is stepped on by the clock.</summary>
+    private static readonly TimeSpan SilenceAfter = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>The first moments of a showing still hold what was before it.</summary>
+    private const long TeachDelayMicroseconds = 250_000;
+
+    private readonly Lock gate = new();
+    private readonly LiveOptions options;
+    private readonly ContinualLearner learner;
+    private readonly SpikingNetwork? network;
+    private readonly Recognizer? recognizer;
+    private readonly SessionRecorder recorder;
+    private readonly long step;
+    private TimeBinner binner = null!;
+    private LatentEncoder encoder = null!;
+    private TimeSurface surface = null!;
+    private float[] latent = [];
+    private BinningCounters binnedBefore;
+    private GestureClassification? modelSays;
+    private LearnerSnapshot? restorePoint;
+    private string? teaching;
+    private bool learning = true;
+    private bool paused;
+    private long teachSteps;
+    private long sinceDecision;
+    private long events;
+    private long passedOver;
+    private long steps;
+    private long lastReceived;
+    private long batchReceived;
+    private long batchFirst;
+    private long lastItem;
+    private long lastTime;
+    private bool feedsModel;
+
+    /// <summary>Creates a pipeline.</summary>
+    /// <param name="size">The sensor to begin with.</param>
+    /// <param name="options">How it runs; null for the defaults.</param>
+    /// <param name="network">A model, which the pipeline borrows; null for none.</param>
+    public LivePipeline(SensorSize size, LiveOptions? options = null, SpikingNetwork? network = null)
+    {
+        this.options = options ?? new LiveOptions();
+        this.network = network;
+        step = network?.Definition.StepMicroseconds ?? this.options.StepMicroseconds;
+        recognizer = network is null ? null : new Recognizer(network, new RecognitionOptions { Learn = true, Prequential = false, IntervalMicroseconds = Math.Max(step, this.options.DecisionMicroseconds) });
+        recorder = new SessionRecorder(this.options.RecordingBytes);
+        UseSensor(size);
+        learner = new ContinualLearner(encoder.Size, this.options.Learner);
+    }
+
+    /// <summary>Told of every decision, on the thread of the events, while the pipeline is locked: be brief.</summary>
+    public event Action<LiveDecision>? Decided;
+
+    /// <summary>The last decision; null before the first.</summary>
+    public LiveDecision? Decision { get; private set; }
+
+    /// <summary>The picture.</summary>
+    public TimeSurface Surface => surface;
+
+    /// <summary>From the last event of a step received to the decision.</summary>
+    public LatencyTrack DecidedLatency { get; } = new();
+
+    /// <summary>From the last event of a step received to the decision sent to a page.</summary>
+    public LatencyTrack SentLatency { get; } = new();
+
+    /// <summary>Says which sensor the next events come from. What was learned stays: latent vectors do not depend on the sensor.</summary>
+    /// <param name="size">The sensor.</param>
+    public void UseSensor(SensorSize size)
+    {
+        lock (gate)
+        {
+            int factor = Factor(size);
+            var binning = new BinningOptions { Size = size, StepMicroseconds = step, Downsample = factor };
+            binnedBefore = Sum(binnedBefore, binner?.Counters ?? default);
+            binner = new TimeBinner(binning, TakeSteps);
+            encoder = new LatentEncoder(binning.Shape, step, options.Latent);
+            latent = new float[encoder.Size];
+            surface = new TimeSurface(size);
+            feedsModel = network is not null && binning.Shape == network.Definition.Input;
+            recorder.ClockReset();
+        }
+    }
+
+    /// <summary>Takes events and notices.</summary>
+    /// <param name="item">The item; borrowed.</param>
+    public void Push(StreamItem item)
+    {
+        lock (gate)
+        {
+            lastItem = Stopwatch.GetTimestamp();
+            if (item is EventBatch { Count: > 0 } batch)
+            {
+                Take(batch);
+            }
+            else if (item is StreamNotice { Kind: NoticeKind.TimestampReset })
+            {
+                binner.Complete();
+                encoder.Reset();
+                recorder.ClockReset();
+                lastTime = 0;
+            }
+        }
+    }
+
+    /// <summary>To be called now and then: a source that is silent still steps, so that a gesture that ended is not shown for ever.</summary>
+    public void Tick()
+    {
+        lock (gate)
+        {
+            TimeSpan silent = Stopwatch.GetElapsedTime(lastItem);
+            if (lastTime > 0 && !paused && silent > SilenceAfter)
+            {
+                batchReceived = 0;
+                binner.AdvanceTo(lastTime + (long)(silent - SilenceAfter).TotalMicroseconds);
+            }
+        }
+    }
+
+    /// <summary>Begins or ends a showing.</summary>
+    /// <param name="name">The gesture that is shown from now on; null for none.</param>
+    public void Teach(string? name)
+    {
+        lock (gate)
+        {
+            EndTeaching();
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                return;
+            }
+
+            teaching = name.Trim();
+            teachSteps = 0;
+            learner.Begin(teaching);
+            recorder.Begin(teaching);
+            MarkModel(teaching);
+        }
+    }
+
+    /// <summary>Teaches from labelled steps that are at hand, as a recording's are: one showing.</summary>
+    /// <param name="name">The gesture.</param>
+    /// <param name="clip">Its steps, of this pipeline's shape and step length.</param>
+    public void TeachFrom(string name, StepSequence clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        lock (gate)
+        {
+            var own = new LatentEncoder(encoder.Shape, step, options.Latent);
+            long every = options.DecisionMicroseconds / step;
+            learner.Begin(name);
+            for (int k = 0; k < clip.Count; k++)
+            {
+                own.Push(clip.Inputs(k), clip.Counts(k));
+                if ((k + 1) * step > TeachDelayMicroseconds && (k + 1) % every == 0)
+                {
+                    own.CopyTo(latent);
+                    learner.Learn(latent, options.DecisionMicroseconds * 1e-6, own.EventsPerSecond);
+                }
+            }
+
+            learner.End();
+        }
+    }
+
+    /// <summary>Takes the last showing back.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool Undo()
+    {
+        lock (gate)
+        {
+            EndTeaching();
+            recorder.Undo();
+            return learner.Undo();
+        }
+    }
+
+    /// <summary>Keeps what is known now.</summary>
+    public void KeepSnapshot()
+    {
+        lock (gate)
+        {
+            EndTeaching();
+            restorePoint = learner.Snapshot();
+        }
+    }
+
+    /// <summary>Goes back to what was kept.</summary>
+    /// <returns>False where nothing was kept.</returns>
+    public bool RestoreSnapshot()
+    {
+        lock (gate)
+        {
+            EndTeaching();
+            if (restorePoint is null)
+            {
+                return false;
+            }
+
+            learner.Restore(restorePoint);
+            return true;
+        }
+    }
+
+    /// <summary>Pauses: events are counted and passed over.</summary>
+    /// <param name="on">Whether to pause.</param>
+    public void Pause(bool on)
+    {
+        lock (gate)
+        {
+            EndTeaching();
+            paused = on;
+            binner.Complete();
+            encoder.Reset();
+            recorder.ClockReset();
+            lastTime = 0;
+        }
+    }
+
+    /// <summary>Switches the model's learning.</summary>
+    /// <param name="on">Whether it learns from labels.</param>
+    public void Learn(bool on)
+    {
+        lock (gate)
+        {
+            learning = on;
+            if (recognizer is not null)
+            {
+                recognizer.Learning = on;
+            }
+        }
+    }
+
+    /// <summary>The session as a zip archive in the layout of DvsGesture.</summary>
+    /// <returns>Its bytes.</returns>
+    public byte[] Export()
+    {
+        lock (gate)
+        {
+            return recorder.Export();
+        }
+    }
+
+    /// <summary>What is going on.</summary>
+    /// <returns>A copy.</returns>
+    public PipelineStatus Status()
+    {
+        lock (gate)
+        {
+            BinningCounters binned = Sum(binnedBefore, binner.Counters);
+            return new PipelineStatus(
+                Classes(), Layers(), teaching, teachSteps * step * 1e-6, learner.UndoDepth, learning, paused, events, binned.Binned, binned.Late, binned.OutOfRange, passedOver,
+                steps * step * 1e-6, DecidedLatency.Figures(), SentLatency.Figures(), recorder.Events, recorder.IsFull);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            recorder.Dispose();
+            recognizer?.Dispose();
+        }
+    }
+
+    private static BinningCounters Sum(BinningCounters a, BinningCounters b) => a with
+    {
+        In = a.In + b.In,
+        Binned = a.Binned + b.Binned,
+        Late = a.Late + b.Late,
+        OutOfRange = a.OutOfRange + b.OutOfRange,
+    };
+
+    private int Factor(SensorSize size)
+    {
+        int inputs = network is null ? 32 : Math.Min(network.Definition.Input.Width, network.Definition.Input.Height);
+        return Math.Max(1, (Math.Min(size.Width, size.Height) + inputs - 1) / inputs);
+    }
+
+    private void Take(EventBatch batch)
+    {
+        events += batch.Count;
+        surface.Add(batch);
+        if (paused)
+        {
+            passedOver += batch.Count;
+            return;
+        }
+
+        batchFirst = batch.Timestamps[0];
+        batchReceived = batch.ReceivedAt != 0 ? batch.ReceivedAt : lastItem;
+        recorder.Write(batch);
+        binner.Push(batch);
+        lastTime = Math.Max(lastTime, batch.Timestamps[^1]);
+        lastReceived = batchReceived;
+    }
+
+    private void TakeSteps(StreamItem item)
+    {
+        if (feedsModel)
+        {
+            recognizer!.Push(item, said => modelSays = said as GestureClassification ?? modelSays);
+        }
+
+        if (item is not StepBatch batch)
+        {
+            encoder.Reset();
+            return;
+        }
+
+        for (int k = 0; k < batch.Count; k++)
+        {
+            encoder.Push(batch.Inputs(k), batch.Counts(k));
+            steps++;
+            teachSteps += teaching is null ? 0 : 1;
+            if (++sinceDecision * step >= options.DecisionMicroseconds)
+            {
+                sinceDecision = 0;
+                long end = batch.Timestamp(k) + step;
+                long received = batch.Inputs(k).IsEmpty || batchReceived == 0 ? 0 : batchFirst < end ? batchReceived : lastReceived;
+                Decide(end, received);
+            }
+        }
+    }
+
+    private void Decide(long timestamp, long received)
+    {
+        encoder.CopyTo(latent);
+        double rate = encoder.EventsPerSecond;
+        ContinualDecision taught = learner.Decide(latent, rate);
+        Decision = Combine(taught, timestamp, received);
+        if (received != 0)
+        {
+            DecidedLatency.AddSince(received);
+        }
+
+        Decided?.Invoke(Decision);
+        if (teaching is not null && teachSteps * step > TeachDelayMicroseconds)
+        {
+            learner.Learn(latent, options.DecisionMicroseconds * 1e-6, rate);
+        }
+    }
+
+    /// <summary>What was taught has the word where it knows the moment; else the model, where there is one.</summary>
+    private LiveDecision Combine(ContinualDecision taught, long timestamp, long received)
+    {
+        if (modelSays is not { } model || taught.Kind is DecisionKind.Gesture or DecisionKind.NoGesture)
+        {
+            string? name = taught.Kind == DecisionKind.Gesture ? learner.Classes[taught.Class].Name : null;
+            IReadOnlyList<double> scores = modelSays is null ? taught.Probabilities : [.. new double[network!.Definition.Classes], .. taught.Probabilities];
+            return new LiveDecision(taught.Kind, name, taught.Confidence, timestamp, scores, received);
+        }
+
+        bool sure = model.Confidence >= options.Learner.LeastConfidence;
+        double[] shares = [.. model.Scores.Select(s => (double)Math.Max(0, s))];
+        double sum = Math.Max(1e-9, shares.Sum());
+        return new LiveDecision(
+            sure ? DecisionKind.Gesture : DecisionKind.Unknown, sure ? model.ClassName : null, model.Confidence, timestamp,
+            [.. shares.Select(s => s / sum), .. new double[learner.Classes.Count]], received);
+    }
+
+    private void EndTeaching()
+    {
+        if (teaching is not null)
+        {
+            learner.End();
+            recorder.End();
+            MarkModel(null);
+            teaching = null;
+        }
+    }
+
+    private void MarkModel(string? name)
+    {
+        if (network is not null && recognizer is not null)
+        {
+            int known = name is null ? LabelMark.None : network.Definition.ClassNames.ToList().IndexOf(name);
+            recognizer.Mark(new LabelMark(null, known));
+        }
+    }
+
+    private List<ClassStatus> Classes()
+    {
+        IEnumerable<ClassStatus> ofModel = modelSays is null ? [] : network!.Definition.ClassNames.Select(n => new ClassStatus(n, 0, 0));
+        return [.. ofModel, .. learner.Classes.Select(c => new ClassStatus(c.Name, c.Seconds, c.Showings))];
+    }
+
+    private LayerStatus[] Layers() => recognizer is null || !feedsModel
+        ? [] : [.. Enumerable.Range(0, recognizer.State.LayerCount).Select(l => new LayerStatus(recognizer.State.SpikeRate(l), recognizer.State.Loss(l)))];
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using EventSnn.Events.Geometry;
+using EventSnn.Live.Host;
+using EventSnn.Live.Pipeline;
+using EventSnn.Live.Session;
+using EventSnn.TestKit;
+
+namespace EventSnn.Live.Tests.Browser;
+
+/// <summary>The page in a real browser, with a webcam that plays a video. EVENTSNN_SCREENSHOTS names a folder to keep pictures in.</summary>
+public sealed class PageTests
+{
+    [Fact]
+    public async Task A_person_sees_events_teaches_a_gesture_sees_it_recognised_and_undoes_it()
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        string video = folder.File("bars.y4m");
+        MovingBars.Write(video, framesEach: 240);
+        await using var session = new LiveSession(new LivePipeline(SensorSize.Dvs128), null, "webcam");
+        session.Start();
+        await using LiveHost host = await LiveHost.StartAsync(session, new LiveHostOptions { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) });
+        await using Chromium browser = await Chromium.StartAsync(video, cancel);
+        await browser.Open(host.Address, cancel);
+
+        await browser.Evaluate("document.getElementById('webcam').click()", cancel);
+        await browser.Until("document.getElementById('rate').textContent.includes('k/s')", cancel); // events come
+        (await Lit(browser, cancel)).ShouldBeGreaterThan(100); // and are drawn
+        await browser.Until("document.getElementById('verdict').dataset.kind === 'untaught'", cancel);
+
+        await Teach(browser, "bar", cancel);
+        await browser.Until("document.getElementById('verdict').dataset.kind === 'gesture' && document.getElementById('name').textContent === 'bar'", cancel);
+        await browser.Until("parseFloat(document.querySelector('#classes li:first-child small').textContent) >= 1", cancel);
+        await Screenshots(browser, cancel);
+
+        await Teach(browser, "second", cancel);
+        await browser.Until("document.querySelectorAll('#classes li').length === 2", cancel);
+        await browser.Evaluate("document.activeElement.blur()", cancel);
+        await browser.Key("keyDown", "u", "KeyU", cancel);
+        await browser.Key("keyUp", "u", "KeyU", cancel);
+        await browser.Until("document.querySelectorAll('#classes li').length === 1 && document.querySelector('#classes li').title === 'bar'", cancel);
+        await browser.Evaluate("document.getElementById('undo').click()", cancel);
+        await browser.Until("document.getElementById('verdict').dataset.kind === 'untaught' && document.getElementById('undo').disabled", cancel);
+
+        PipelineStatus status = session.Pipeline.Status();
+        status.Events.ShouldBe(status.Binned + status.Late + status.OutOfRange + status.PassedOver);
+        status.Sent.Count.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>By keyboard: T held for two seconds of the page's own time.</summary>
+    private static async Task Teach(Chromium browser, string name, CancellationToken cancel)
+    {
+        await browser.Evaluate($"(() => {{ const i = document.getElementById('gesture'); i.value = '{name}'; i.dispatchEvent(new Event('input')); i.blur(); }})()", cancel);
+        await browser.Key("keyDown", "t", "KeyT", cancel);
+        await browser.Until("parseFloat((document.getElementById('held').textContent.match(/· ([0-9.]+) s/) || [0, 0])[1]) >= 2 && !document.getElementById('recording').hidden", cancel);
+        await browser.Key("keyUp", "t", "KeyT", cancel);
+        await browser.Until("document.getElementById('recording').hidden", cancel);
+    }
+
+    /// <summary>Pixels of the picture that are not of the background's colour.</summary>
+    private static async Task<int> Lit(Chromium browser, CancellationToken cancel) => (int)(await browser.Evaluate(
+        "(() => { const c = document.getElementById('picture'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;"
+        + "for (let i = 0; i < d.length; i += 4) { if (Math.abs(d[i] - d[0]) + Math.abs(d[i + 1] - d[1]) > 60) { n++; } } return n; })()", cancel))!;
+
+    private static async Task Screenshots(Chromium browser, CancellationToken cancel)
+    {
+        if (Environment.GetEnvironmentVariable("EVENTSNN_SCREENSHOTS") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        foreach (bool dark in (bool[])[true, false])
+        {
+            await browser.Screenshot(Path.Combine(folder, $"wide-{(dark ? "dark" : "light")}.png"), 1360, 860, dark, cancel);
+            await browser.Screenshot(Path.Combine(folder, $"narrow-{(dark ? "dark" : "light")}.png"), 390, 844, dark, cancel);
+        }
+
+        await browser.Call("Emulation.clearDeviceMetricsOverride", null, cancel);
+    }
+}
