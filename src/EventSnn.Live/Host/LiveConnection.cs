@@ -49,7 +49,7 @@ internal sealed class LiveConnection : IDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        session.Pipeline.Decided += Decided;
+        using IDisposable decisions = session.Pipeline.Decisions.Subscribe(Decided);
         try
         {
             Task send = SendAsync(ended.Token);
@@ -63,7 +63,6 @@ internal sealed class LiveConnection : IDisposable
         }
         finally
         {
-            session.Pipeline.Decided -= Decided;
             session.Pipeline.Teach(null); // a page that goes while a key is held must not teach for ever
         }
     }

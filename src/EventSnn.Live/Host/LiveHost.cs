@@ -44,12 +44,12 @@ public sealed class LiveHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Listen(options.Endpoint);
         });
-        WebApplication application = builder.Build();
-        var host = new LiveHost(application, new Uri("http://localhost"));
-        application.UseWebSockets();
-        application.Run(context => host.AnswerAsync(context, guard, session));
-        await application.StartAsync();
-        var bound = new Uri(application.Urls.First());
+        WebApplication web = builder.Build();
+        var host = new LiveHost(web, new Uri("http://localhost"));
+        web.UseWebSockets();
+        web.Run(context => host.AnswerAsync(context, guard, session));
+        await web.StartAsync();
+        var bound = new Uri(web.Urls.First());
         string name = IPAddress.Any.Equals(options.Endpoint.Address) || IPAddress.IPv6Any.Equals(options.Endpoint.Address) ? Dns.GetHostName() : bound.Host;
         host.Address = new Uri($"http://{name}:{bound.Port}/{(options.Token is null ? string.Empty : $"?token={Uri.EscapeDataString(options.Token)}")}");
         return host;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reactive.Subjects;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
@@ -21,6 +22,7 @@ public sealed class LivePipeline : IDisposable
     /// <summary>The first moments of a showing still hold what was before it.</summary>
     private const long TeachDelayMicroseconds = 250_000;
 
+    private readonly Subject<LiveDecision> decisions = new();
     private readonly Lock gate = new();
     private readonly LiveOptions options;
     private readonly ContinualLearner learner;
@@ -65,8 +67,8 @@ public sealed class LivePipeline : IDisposable
         learner = new ContinualLearner(encoder.Size, this.options.Learner);
     }
 
-    /// <summary>Told of every decision, on the thread of the events, while the pipeline is locked: be brief.</summary>
-    public event Action<LiveDecision>? Decided;
+    /// <summary>Every decision, on the thread of the events, while the pipeline is locked: be brief.</summary>
+    public IObservable<LiveDecision> Decisions => decisions;
 
     /// <summary>The last decision; null before the first.</summary>
     public LiveDecision? Decision { get; private set; }
@@ -274,6 +276,7 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
+            decisions.Dispose();
             recorder.Dispose();
             recognizer?.Dispose();
         }
@@ -350,7 +353,7 @@ public sealed class LivePipeline : IDisposable
             DecidedLatency.AddSince(received);
         }
 
-        Decided?.Invoke(Decision);
+        decisions.OnNext(Decision);
         if (teaching is not null && teachSteps * step > TeachDelayMicroseconds)
         {
             learner.Learn(latent, options.DecisionMicroseconds * 1e-6, rate);

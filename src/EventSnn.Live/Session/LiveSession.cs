@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reactive.Subjects;
 using System.Text.Json.Nodes;
 using EventSnn.Cameras.Contract;
 using EventSnn.Events.Batches;
@@ -17,6 +18,7 @@ public sealed class LiveSession : IAsyncDisposable
     private readonly string sourceName;
     private readonly Func<CameraCounters>? counters;
     private readonly Queue<StreamNotice> notices = new();
+    private readonly Subject<StreamNotice> told = new();
     private readonly Lock gate = new();
     private readonly Timer ticker;
     private readonly long began = Stopwatch.GetTimestamp();
@@ -48,8 +50,8 @@ public sealed class LiveSession : IAsyncDisposable
     /// <summary>What the events go through.</summary>
     public LivePipeline Pipeline { get; }
 
-    /// <summary>Told of every notice of the source.</summary>
-    public event Action<StreamNotice>? Noticed;
+    /// <summary>Every notice of the source.</summary>
+    public IObservable<StreamNotice> Notices => told;
 
     /// <summary>Begins to take events from the source.</summary>
     /// <param name="onEnd">Told when the source ends, with its error or null.</param>
@@ -186,6 +188,7 @@ public sealed class LiveSession : IAsyncDisposable
             await last.DisposeAsync();
         }
 
+        told.Dispose();
         Pipeline.Dispose();
     }
 
@@ -243,7 +246,7 @@ public sealed class LiveSession : IAsyncDisposable
                 }
             }
 
-            Noticed?.Invoke(notice);
+            told.OnNext(notice);
         }
 
         if (!useWebcam)

@@ -12,10 +12,11 @@ namespace EventSnn.Training.Continual;
 /// <param name="NewAccuracy">Of the classes that came one by one, at the end.</param>
 /// <param name="NewJointAccuracy">Of the same classes for the readout that learned everything together.</param>
 /// <param name="OldLoss">What one new class costs the classes before it: mean over all additions of the accuracy before less that after.</param>
-/// <param name="OldJointLoss">The same where each time everything so far was learned together: what telling more classes apart costs by itself.</param>
+/// <param name="OldJointLoss">The same where each time everything so far was learned together: what telling more classes apart costs by itself. NaN where it was not computed.</param>
 /// <param name="Prequential">Clips of new classes predicted right just before each was learned from, the first of each class left out.</param>
 /// <param name="SecondsPerClass">Seconds of data of a new class, mean.</param>
-/// <param name="Unknown">How well clips of classes that are not known yet are told apart after the first task.</param>
+/// <param name="Unknown">How well clips of classes that are not known yet are told apart after the first task, by how strange they are.</param>
+/// <param name="Unsure">The same by the winner's lead over the second class.</param>
 public sealed record ContinualFigures(
     double BaseAccuracy,
     double FinalAccuracy,
@@ -29,7 +30,8 @@ public sealed record ContinualFigures(
     double OldJointLoss,
     double Prequential,
     double SecondsPerClass,
-    Rejection? Unknown)
+    Rejection? Unknown,
+    Rejection? Unsure)
 {
     /// <summary>Share of right clips of all classes known so far, after each task.</summary>
     public required IReadOnlyList<double> Curve { get; init; }

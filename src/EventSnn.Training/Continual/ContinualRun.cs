@@ -41,7 +41,7 @@ public static class ContinualRun
         IContinualReadout readout = create();
         Together(readout, shown, protocol.BaseClasses, place, passes, random);
         double baseAccuracy = Share(readout, asked, 0, protocol.BaseClasses, place);
-        Rejection? unknown = Strangers(readout, asked, protocol.BaseClasses, place);
+        (Rejection? unknown, Rejection? unsure) = Strangers(readout, asked, protocol.BaseClasses, place);
         var matrix = new AccuracyMatrix();
         matrix.Add([baseAccuracy]);
         var curve = new List<double> { baseAccuracy };
@@ -75,6 +75,12 @@ public static class ContinualRun
             matrix.Add([Share(readout, asked, 0, protocol.BaseClasses, place), .. Enumerable.Range(protocol.BaseClasses, i + 1 - protocol.BaseClasses).Select(k => Share(readout, asked, k, k + 1, place))]);
             curve.Add(Share(readout, asked, 0, i + 1, place));
             oldLoss += before - Share(readout, asked, 0, i, place);
+            if (passes > 1 && i < classes - 1)
+            {
+                oldJointLoss = double.NaN; // learning everything anew after each class takes too long here
+                continue;
+            }
+
             IContinualReadout soFar = create();
             Together(soFar, shown, i + 1, place, passes, random);
             oldJointLoss += jointBefore - Share(soFar, asked, 0, i, place);
@@ -86,7 +92,7 @@ public static class ContinualRun
                     baseAccuracy, matrix.Average, curve[^1], jointBefore, matrix.BackwardTransfer, matrix.Forgetting,
                     Share(readout, asked, protocol.BaseClasses, classes, place), Share(soFar, asked, protocol.BaseClasses, classes, place),
                     oldLoss / additions, oldJointLoss / additions, predicted == 0 ? 0 : (double)right / predicted,
-                    shown[protocol.BaseClasses..].Average(s => s.Sum(c => c.Seconds)), unknown) { Curve = curve };
+                    shown[protocol.BaseClasses..].Average(s => s.Sum(c => c.Seconds)), unknown, unsure) { Curve = curve };
             }
         }
 
@@ -139,9 +145,10 @@ public static class ContinualRun
         return count == 0 ? 0 : (double)right / count;
     }
 
-    private static int Predict(IContinualReadout readout, LatentClip clip) => Vote(readout, clip, out _);
+    private static int Predict(IContinualReadout readout, LatentClip clip) => Vote(readout, clip, out _, out _);
 
-    private static int Vote(IContinualReadout readout, LatentClip clip, out double strangeness)
+    /// <summary>The class with the largest sum of scores; how strange the clip is; and how sure the vote, as the winner's mean lead over the second.</summary>
+    private static int Vote(IContinualReadout readout, LatentClip clip, out double strangeness, out double lead)
     {
         var sums = new double[readout.Classes];
         var scores = new double[readout.Classes];
@@ -156,22 +163,31 @@ public static class ContinualRun
         }
 
         strangeness /= clip.Vectors.Count;
-        return Array.IndexOf(sums, sums.Max());
+        int best = Array.IndexOf(sums, sums.Max());
+        double second = double.NegativeInfinity;
+        for (int c = 0; c < sums.Length; c++)
+        {
+            second = c == best ? second : Math.Max(second, sums[c]);
+        }
+
+        lead = (sums[best] - second) / clip.Vectors.Count;
+        return best;
     }
 
-    private static Rejection? Strangers(IContinualReadout readout, LatentClip[][] asked, int known, int[] place)
+    private static (Rejection? ByDistance, Rejection? ByLead) Strangers(IContinualReadout readout, LatentClip[][] asked, int known, int[] place)
     {
         var familiar = new List<double>();
         var strange = new List<double>();
-        for (int i = 0; i < asked.Length; i++)
+        var sure = new List<double>();
+        var unsure = new List<double>();
+        foreach (LatentClip clip in asked.SelectMany(a => a))
         {
-            foreach (LatentClip clip in asked[i])
-            {
-                Vote(readout, clip, out double strangeness);
-                (place[clip.Label] < known ? familiar : strange).Add(-strangeness);
-            }
+            bool isKnown = place[clip.Label] < known;
+            Vote(readout, clip, out double strangeness, out double lead);
+            (isKnown ? familiar : strange).Add(-strangeness);
+            (isKnown ? sure : unsure).Add(lead);
         }
 
-        return Rejection.Of(familiar, strange);
+        return (Rejection.Of(familiar, strange), Rejection.Of(sure, unsure));
     }
 }

@@ -16,6 +16,7 @@ public sealed class ContinualBenchCommand : CliCommand
     private static readonly (string Name, Func<int, Func<IContinualReadout>> Create, int Passes)[] Methods =
     [
         ("discriminant", size => () => new StreamingDiscriminant(size), 1),
+        ("discr., plain", size => () => new StreamingDiscriminant(size, uncertainMeans: false), 1),
         ("nearest mean", size => () => new StreamingDiscriminant(size, shrinkage: 1), 1),
         ("delta + rehearsal", size => () => new DeltaReadout(size, memory: new LatentMemory(size, capacity: 2000)), 3),
         ("delta, no rehearsal", size => () => new DeltaReadout(size), 3),
@@ -65,7 +66,7 @@ public sealed class ContinualBenchCommand : CliCommand
         int classes = set.ClassNames.Count;
         int half = ContinualProtocol.HalfOf(classes);
         output.Note($"{clips.Length} clips of {classes} classes, {half} first; latent vectors of {clips[0].Vectors[0].Length}.");
-        output.Line($"{"method",-20}{"shots",6}{"base",8}{"final",8}{"A_T",8}{"joint",8}{"new",8}{"joint",8}{"old loss",10}{"joint",8}{"BWT",8}{"forget",8}{"preq",8}{"s/class",9}{"AUROC",8}{"FPR95",8}");
+        output.Line($"{"method",-20}{"shots",6}{"base",8}{"final",8}{"A_T",8}{"joint",8}{"new",8}{"joint",8}{"old loss",10}{"joint",8}{"BWT",8}{"forget",8}{"preq",8}{"s/class",9}{"AUROC d",9}{"FPR95",8}{"AUROC l",9}{"FPR95",8}");
         var lines = new List<ChartLine>();
         foreach ((string name, Func<int, Func<IContinualReadout>> create, int passes) in Methods)
         {
@@ -111,6 +112,7 @@ public sealed class ContinualBenchCommand : CliCommand
         output.Line(
             $"{name,-20}{(shots is { } n ? $"{n}" : "all"),6}{Percent(f => f.BaseAccuracy),8}{Percent(f => f.AllAccuracy),8}{Percent(f => f.FinalAccuracy),8}{Percent(f => f.JointAccuracy),8}"
             + $"{Percent(f => f.NewAccuracy),8}{Percent(f => f.NewJointAccuracy),8}{Percent(f => f.OldLoss),10}{Percent(f => f.OldJointLoss),8}{Percent(f => f.BackwardTransfer),8}{Percent(f => f.Forgetting),8}"
-            + $"{Percent(f => f.Prequential),8}{all.Average(f => f.SecondsPerClass),9:F1}{all.Average(f => f.Unknown?.Auroc ?? double.NaN),8:F3}{all.Average(f => f.Unknown?.FalsePositiveRateAt95 ?? double.NaN),8:F3}");
+            + $"{Percent(f => f.Prequential),8}{all.Average(f => f.SecondsPerClass),9:F1}{all.Average(f => f.Unknown?.Auroc ?? double.NaN),9:F3}{all.Average(f => f.Unknown?.FalsePositiveRateAt95 ?? double.NaN),8:F3}"
+            + $"{all.Average(f => f.Unsure?.Auroc ?? double.NaN),9:F3}{all.Average(f => f.Unsure?.FalsePositiveRateAt95 ?? double.NaN),8:F3}");
     }
 }

@@ -82,7 +82,7 @@ public sealed class LiveCommand : CliCommand
         var pipeline = new LivePipeline(stream?.Size ?? SensorSize.Dvs128, options, network);
         TaughtRecordings.Teach(pipeline, arguments.GetValue(teach) ?? [], network?.Definition.StepMicroseconds ?? options.StepMicroseconds, output);
         await using var session = new LiveSession(pipeline, stream, name, counters);
-        session.Noticed += notice => output.Note(notice.ToString());
+        using IDisposable notes = session.Notices.Subscribe(notice => output.Note(notice.ToString()));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Exception? fault = null;
         session.Start(e =>
