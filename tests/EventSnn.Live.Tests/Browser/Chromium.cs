@@ -28,20 +28,20 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync(string? webcam, CancellationToken cancel)
     {
         Assert.SkipUnless(Path is not null, "no Chromium: install it (apt-get install chromium) or set EVENTSNN_CHROMIUM");
-        string profile = Directory.CreateTempSubdirectory("eventsnn-chromium-").FullName;
-        var start = new ProcessStartInfo(Path!) { RedirectStandardError = true, RedirectStandardOutput = true };
+        string folder = Directory.CreateTempSubdirectory("eventsnn-chromium-").FullName;
+        var start = new ProcessStartInfo(Path!) { RedirectStandardError = true, UseShellExecute = false };
         foreach (string argument in (string[])
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--disable-dev-shm-usage", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", .. webcam is null ? [] : (string[])[$"--use-file-for-fake-video-capture={webcam}"],
-            "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank",
+            "--remote-debugging-port=0", $"--user-data-dir={folder}", "about:blank",
         ])
         {
             start.ArgumentList.Add(argument);
         }
 
-        Process process = Process.Start(start)!;
-        var browser = new Chromium(process, profile);
+        Process started = Process.Start(start)!;
+        var browser = new Chromium(started, folder);
         try
         {
             string? line;
@@ -49,11 +49,11 @@ internal sealed class Chromium : IAsyncDisposable
             limit.CancelAfter(Limit);
             do
             {
-                line = await process.StandardError.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("Chromium ended before it listened.");
+                line = await started.StandardError.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("Chromium ended before it listened.");
             }
             while (!line.Contains("DevTools listening on ", StringComparison.Ordinal));
 
-            _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            _ = started.StandardError.ReadToEndAsync(CancellationToken.None);
             var endpoint = new Uri(line[(line.IndexOf("ws://", StringComparison.Ordinal))..].Trim());
             using var http = new HttpClient();
             JsonNode targets = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://{endpoint.Authority}/json/list"), limit.Token))!;
