@@ -17,6 +17,12 @@ public static class Recording
     /// <summary>The names of the formats that can be written, as <see cref="WriteOptions.Format"/> takes them.</summary>
     public static IReadOnlyList<string> WritableFormatNames { get; } = [.. RecordingFormats.All.Where(f => f.CanWrite).Select(f => f.Name)];
 
+    /// <summary>The chips whose bit layouts are known, as <see cref="ReadOptions.Chip"/> takes them.</summary>
+    public static IReadOnlyList<string> ChipNames { get; } = [.. Aedat2.JaerChip.All.Select(c => c.Name)];
+
+    /// <summary>The file extensions that decide which format is written, each with its dot.</summary>
+    public static IReadOnlyList<string> WritableExtensions { get; } = [.. RecordingFormats.All.Where(f => f.CanWrite).SelectMany(f => f.Extensions).Distinct()];
+
     /// <summary>Tells whether a file's name looks like that of a recording.</summary>
     /// <param name="path">A path or name; <c>.gz</c> and <c>.zst</c> at its end are looked through.</param>
     /// <returns>True where a known format uses the extension.</returns>

@@ -45,6 +45,21 @@ public sealed class ConfusionMatrix
         Correct += label == predicted ? 1 : 0;
     }
 
+    /// <summary>Adds all samples of another table.</summary>
+    /// <param name="other">A table of as many classes.</param>
+    public void Add(ConfusionMatrix other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other.Classes, Classes);
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] += other.counts[i];
+        }
+
+        Samples += other.Samples;
+        Correct += other.Correct;
+    }
+
     /// <summary>The whole table.</summary>
     /// <returns>One row per true class; the last column counts samples without a prediction.</returns>
     public int[][] ToRows()

@@ -162,6 +162,7 @@ internal sealed class Aedat3Reader : RecordingReader
         Damage(
             Window.Position, $"{records} more {packet.TypeName} events of a packet",
             rest == 0 ? "the end of the file" : $"the end of the file {rest} bytes into an event", records);
+        Counters.Missing += packet.Type == 1 ? records : 0;
         if (rest > 0 && packet.Type == 1)
         {
             Skip(SkipReason.Damaged, 1);

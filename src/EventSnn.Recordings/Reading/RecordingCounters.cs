@@ -17,6 +17,9 @@ public sealed class RecordingCounters
     /// <summary>Delivered events whose time is smaller than that of the event before.</summary>
     public long BackwardTimestamps { get; internal set; }
 
+    /// <summary>Pixel events that the packet in which the file breaks off announces and does not hold whole; 0 where the format announces nothing (counted for AEDAT 3.1).</summary>
+    public long Missing { get; internal set; }
+
     /// <summary>Time resets that the file tells of.</summary>
     public long TimestampResets { get; internal set; }
 
