@@ -35,22 +35,31 @@ public static class Program
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("EventSnn: event cameras, spiking networks and online learning as streams.");
+        var root = new RootCommand("""
+            EventSnn: event cameras, spiking networks and online learning as streams.
+
+            Learn from one person's gestures while they run, then recognise two others' (in a clone of the repository):
+              eventsnn replay recordings/user01_led.aedat --learn --test recordings/user02_led.aedat recordings/user03_led.aedat
+            What a file holds, and what it looks like:
+              eventsnn info recordings/user01_led.aedat
+              eventsnn view recordings/user01_led.aedat
+            """);
         foreach (CliCommand command in Commands)
         {
             root.Add(command.Build());
         }
 
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
-            {
-                Console.Error.WriteLine($"eventsnn: {error.Message}");
-            }
-
-            Console.Error.WriteLine($"Try: eventsnn {(parsed.CommandResult.Command == root ? string.Empty : parsed.CommandResult.Command.Name + " ")}--help");
+            Console.Error.WriteLine($"eventsnn: {ParseMistake.Explain(parsed)}");
             return ExitCode.Usage;
+        }
+
+        // In a list of commands each gets its first line; its own help has the rest.
+        foreach (Command listed in parsed.CommandResult.Command.Subcommands)
+        {
+            listed.Description = listed.Description?.Split('\n')[0].TrimEnd();
         }
 
         using Telemetry telemetry = Telemetry.Start();

@@ -73,6 +73,6 @@ public sealed class ReplayTests
         string path = TinyGestures.Write(folder.Path, "gestures", seed: 1, gestures: 2, milliseconds: 100);
         CliRun run = await CliRun.Eventsnn("replay", path, "--learn", "--epochs", "1", "--speed", "2x");
         run.ExitCode.ShouldBe(0, run.Error);
-        run.Output.ShouldContain("never learned before");
+        run.Output.ShouldContain("first of its class");
     }
 }

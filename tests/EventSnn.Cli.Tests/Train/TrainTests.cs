@@ -104,7 +104,7 @@ public sealed class TrainTests : IDisposable
     public async Task Data_that_is_not_there_or_is_no_recording_is_named()
     {
         string[] away = [.. TinyFolders.Training(folder.File("nowhere")), "--out", folder.File("m")];
-        (await CliRun.Eventsnn(away)).ShouldFail(Shell.ExitCode.BadContent, "nowhere");
+        (await CliRun.Eventsnn(away)).ShouldFail(Shell.ExitCode.Unreachable, "nowhere");
         await File.WriteAllTextAsync(Path.Combine(data, "top", "9.aedat"), "this is a letter", Cancel);
         (await CliRun.Eventsnn([.. TinyFolders.Training(data), "--epochs", "1", "--out", folder.File("m")])).ShouldFail(Shell.ExitCode.BadContent, "9.aedat", "expected");
     }
@@ -113,7 +113,7 @@ public sealed class TrainTests : IDisposable
     public async Task A_model_in_a_folder_that_is_not_there_is_refused_before_the_work()
     {
         CliRun run = await CliRun.Eventsnn([.. TinyFolders.Training(data), "--out", folder.File("no/such/m")]);
-        run.ShouldFail(Shell.ExitCode.Usage, "--out");
+        run.ShouldFail(Shell.ExitCode.Unreachable, "--out");
         run.Output.ShouldBeEmpty();
     }
 }

@@ -26,6 +26,7 @@ public sealed class ConvertCommand : CliCommand
     private readonly Option<long> background = new("--background") { Description = "Drop events without a neighbour's event in the last N us." };
     private readonly Option<bool> sort = new("--sort") { Description = "Put events in order of time." };
     private readonly Option<string?> timeOrigin = new("--time-origin") { Description = "first: shift times so that the first event is at 0." };
+    private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace a file that is there already; without it, that is refused. A recording is never written over itself." };
     private readonly Option<int> jobs = new("--jobs") { Description = "Files to convert at once.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per file." };
     private readonly ReadingOptions reading = new();
@@ -33,9 +34,14 @@ public sealed class ConvertCommand : CliCommand
     /// <inheritdoc/>
     protected override Command Describe()
     {
-        Command command = new("convert", "Write a recording in another format, or a part of it. Nothing is lost silently: what the format cannot hold is refused.")
+        Command command = new("convert", """
+            Write a recording in another format, or a part of it. Nothing is lost silently: what the format cannot hold is refused, and so is an OUT that exists.
+
+              eventsnn convert recordings/user01_led.aedat waves.csv --from 3 --to 5.5
+              eventsnn convert recordings/*.aedat converted --format aedat4 --jobs 2
+            """)
         {
-            files, format, compression, camera, from, to, crop, downsample, polarity, refractory, background, sort, timeOrigin, jobs, json,
+            files, format, compression, camera, from, to, crop, downsample, polarity, refractory, background, sort, timeOrigin, overwrite, jobs, json,
         };
         reading.AddTo(command);
         return command;
@@ -47,25 +53,38 @@ public sealed class ConvertCommand : CliCommand
         CommandOutput output = new(arguments.GetValue(json));
         string[] given = arguments.GetRequiredValue(files);
         string target = given[^1];
+        string[] sources = given[..^1];
+        bool replace = arguments.GetValue(overwrite);
+        int parallelFiles = arguments.GetValue(jobs) is >= 1 and var j ? j : throw UsageException.Option("--jobs", "1 or more", $"{arguments.GetValue(jobs)}");
         ConversionOptions options = Options(arguments);
+        foreach (string source in sources)
+        {
+            ReadingOptions.RefuseContradiction(source, options.Read);
+        }
+
         if (given.Length == 2 && !Directory.Exists(target))
         {
+            RequireWritable(target, options.Write.Format);
+            Protect(sources, target, replace);
             await ConvertOne(output, given[0], target, options, cancellation);
             return ExitCode.Success;
         }
 
-        string extension = options.Write.Format is { } name
-            ? Recording.ExtensionOf(name) ?? throw UsageException.Option("--format", string.Join(", ", Recording.WritableFormatNames), name)
-            : throw new UsageException("Several files go into a folder in one format: name it with --format.");
-        Directory.CreateDirectory(target);
-        string[] sources = given[..^1];
+        string extension = Recording.ExtensionOf(options.Write.Format
+            ?? throw new UsageException($"Several files go into a folder in one format: expected --format NAME, one of {string.Join(", ", Recording.WritableFormatNames)}, found none."))!;
         string[] targets = [.. sources.Select(s => Path.Combine(target, Stem(s) + extension))];
         if (targets.Distinct(StringComparer.Ordinal).Count() < targets.Length)
         {
             throw new UsageException("Two of the files have the same name and would overwrite each other; convert them into different folders.");
         }
 
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Math.Max(1, arguments.GetValue(jobs)), CancellationToken = cancellation };
+        foreach (string each in targets)
+        {
+            Protect(sources, each, replace);
+        }
+
+        Directory.CreateDirectory(target);
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = parallelFiles, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, sources.Length), parallel, (i, token) =>
         {
             ConversionResult result = RecordingConverter.Convert(sources[i], targets[i], options, null, token);
@@ -119,15 +138,54 @@ public sealed class ConvertCommand : CliCommand
         }
     }
 
-    private ConversionOptions Options(ParseResult arguments) => new()
+    /// <summary>Refuses to write over a file that is read, and, unless asked to, over any other.</summary>
+    private static void Protect(IEnumerable<string> sources, string target, bool overwrite)
+    {
+        if (sources.FirstOrDefault(s => SameFile.Is(s, target)) is { } source)
+        {
+            throw new UsageException($"{target}: expected another file to write to than {source}, which is read; found the same file. Give OUT another name.");
+        }
+
+        if (!overwrite && File.Exists(target))
+        {
+            throw new UsageException($"{target}: expected a new file to write to, found one that exists. Give --overwrite to replace it, or another name.");
+        }
+    }
+
+    private static void RequireWritable(string target, string? format)
+    {
+        string name = target.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? target[..^3] : target;
+        string extension = Path.GetExtension(name).ToLowerInvariant();
+        if (format is null && !Recording.WritableExtensions.Contains(extension))
+        {
+            throw new UsageException(
+                $"{target}: expected an extension that decides the format ({string.Join(", ", Recording.WritableExtensions)}), found '{extension}'. "
+                + $"Use one of those, or name the format with --format ({string.Join(", ", Recording.WritableFormatNames)}).");
+        }
+    }
+
+    private ConversionOptions Options(ParseResult arguments)
+    {
+        ConversionOptions options = Given(arguments);
+        if (options is { From: { } low, To: { } high } && high <= low)
+        {
+            throw UsageException.Option("--to", $"a time behind --from {low / 1e6}", $"{high / 1e6}");
+        }
+
+        return options;
+    }
+
+    private ConversionOptions Given(ParseResult arguments) => new()
     {
         Read = reading.Get(arguments),
         Write = new WriteOptions
         {
-            Format = arguments.GetValue(format), Compression = arguments.GetValue(compression), Camera = arguments.GetValue(camera),
+            Format = Choice("--format", arguments.GetValue(format), Recording.WritableFormatNames),
+            Compression = Choice("--compression", arguments.GetValue(compression), ["none", "lz4", "zstd"]),
+            Camera = arguments.GetValue(camera),
         },
-        From = Microseconds(arguments.GetValue(from)),
-        To = Microseconds(arguments.GetValue(to)),
+        From = Microseconds("--from", arguments.GetValue(from)),
+        To = Microseconds("--to", arguments.GetValue(to)),
         Crop = ParseRegion(arguments.GetValue(crop)),
         Downsample = arguments.GetValue(downsample) is >= 1 and var factor
             ? factor : throw UsageException.Option("--downsample", "a factor of at least 1", $"{arguments.GetValue(downsample)}"),
@@ -135,8 +193,8 @@ public sealed class ConvertCommand : CliCommand
         {
             null => null, "on" => true, "off" => false, var other => throw UsageException.Option("--polarity", "on or off", other),
         },
-        Refractory = arguments.GetValue(refractory),
-        BackgroundActivity = arguments.GetValue(background),
+        Refractory = NotNegative("--refractory", arguments.GetValue(refractory)),
+        BackgroundActivity = NotNegative("--background", arguments.GetValue(background)),
         Sort = arguments.GetValue(sort),
         TimeOriginFirst = arguments.GetValue(timeOrigin) switch
         {
@@ -144,7 +202,19 @@ public sealed class ConvertCommand : CliCommand
         },
     };
 
-    private static long? Microseconds(double? seconds) => seconds is { } s ? (long)Math.Round(s * 1e6) : null;
+    private static long? Microseconds(string option, double? seconds) => seconds switch
+    {
+        null => null,
+        >= 0 and <= 1e9 => (long)Math.Round(seconds.Value * 1e6),
+        _ => throw UsageException.Option(option, "seconds from 0 on", $"{seconds}"),
+    };
+
+    private static long NotNegative(string option, long microseconds) =>
+        microseconds >= 0 ? microseconds : throw UsageException.Option(option, "microseconds from 0 on", $"{microseconds}");
+
+    private static string? Choice(string option, string? given, IReadOnlyList<string> known) =>
+        given is null || known.Contains(given, StringComparer.OrdinalIgnoreCase) ? given
+            : throw UsageException.Option(option, $"one of {string.Join(", ", known)}", given);
 
     private static Region? ParseRegion(string? text)
     {

@@ -163,7 +163,7 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
         string first = f.FirstDecision is { } ms ? $"; 90 % of it after {ms:F0} ms" : string.Empty;
         output.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"accuracy {f.Accuracy:P1} of {f.Samples} clips{first}; layers {string.Join(", ", f.Layers.Select(a => $"{a:P1}"))}; ECE {f.Ece:F3}; {f.RealTimeFactor:F1}x real time."));
+            $"{AccuracyText.Of(result.Confusion, " clips")}; guessing gets {AccuracyText.Guessing(result.Confusion)}{first}; layers {string.Join(", ", f.Layers.Select(AccuracyText.Percent))}; ECE {f.Ece:F3}; {f.RealTimeFactor:F1}x real time."));
         if (f.Auroc is { } auroc)
         {
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{f.Unknown} clips of classes that the model does not know: AUROC {auroc:F3}, FPR@95 {f.Fpr95:F3}."));
@@ -178,7 +178,7 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
             return;
         }
 
-        output.Line(string.Create(CultureInfo.InvariantCulture, $"{Models.Count} models: accuracy {summary.Mean:P1}, deviation {summary.Deviation:P1}."));
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"{Models.Count} models: accuracy {AccuracyText.Percent(summary.Mean)}, deviation {(summary.Deviation is { } deviation ? AccuracyText.Percent(deviation) : "-")}."));
     }
 
     private void Draw(string path, EvaluationResult result)

@@ -1,20 +1,27 @@
 using System.CommandLine;
 using EventSnn.Cli.Shell;
+using EventSnn.Recordings;
+using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Summary;
 
 namespace EventSnn.Cli.Info;
 
-/// <summary><c>eventsnn info FILE</c>: what a recording holds, read through once.</summary>
+/// <summary><c>eventsnn info FILE...</c>: what recordings hold, read through once.</summary>
 public sealed class InfoCommand : CliCommand
 {
-    private readonly Argument<string> file = new("file") { Description = "A recording of any known format; .gz and .zst are looked through." };
-    private readonly Option<bool> json = new("--json") { Description = "One line of JSON." };
+    private readonly Argument<string[]> files = new("FILE") { Description = "Recordings of any known format; .gz and .zst are looked through.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<bool> json = new("--json") { Description = "One line of JSON per recording." };
     private readonly ReadingOptions reading = new();
 
     /// <inheritdoc/>
     protected override Command Describe()
     {
-        Command command = new("info", "Tell what a recording holds: format, sensor, counts, times, rates, hot pixels, faults, content digest.") { file, json };
+        Command command = new("info", """
+            Tell what a recording holds: format, sensor, counts, times, rates, hot pixels, faults, content digest.
+
+              eventsnn info recordings/user01_led.aedat
+              eventsnn info recordings/*.aedat --json
+            """) { files, json };
         reading.AddTo(command);
         return command;
     }
@@ -23,8 +30,38 @@ public sealed class InfoCommand : CliCommand
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         CommandOutput output = new(arguments.GetValue(json));
-        string path = arguments.GetRequiredValue(file);
-        RecordingSummary summary = RecordingSummary.Read(path, reading.Get(arguments), null, cancellation);
+        string[] paths = arguments.GetRequiredValue(files);
+        ReadOptions options = reading.Get(arguments);
+        int code = ExitCode.Success;
+        foreach (string path in paths)
+        {
+            if (path != paths[0])
+            {
+                output.Line();
+            }
+
+            try
+            {
+                Tell(output, path, options, cancellation);
+            }
+            catch (RecordingException e) when (paths.Length > 1)
+            {
+                // One bad file among many does not keep the others from being told.
+                code = ErrorReport.Write(e);
+            }
+        }
+
+        return Task.FromResult(code);
+    }
+
+    private static void Tell(CommandOutput output, string path, ReadOptions options, CancellationToken cancellation)
+    {
+        if (ReadingOptions.Contradiction(path, options) is { } told)
+        {
+            output.Warn($"{path} tells a sensor of {told}; it is read as one of {options.Size}, because --size says so");
+        }
+
+        RecordingSummary summary = RecordingSummary.Read(path, options, null, cancellation);
         if (output.Json)
         {
             CommandOutput.WriteJson(InfoReport.From(path, summary));
@@ -33,7 +70,5 @@ public sealed class InfoCommand : CliCommand
         {
             InfoText.Write(output, path, summary);
         }
-
-        return Task.FromResult(ExitCode.Success);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EventSnn.Cli.Shell;
-using EventSnn.Events.Geometry;
 using EventSnn.Networks;
 
 namespace EventSnn.Cli.Replay;
@@ -9,7 +8,7 @@ namespace EventSnn.Cli.Replay;
 public sealed class ReplayCommand : CliCommand
 {
     private readonly Argument<string> file = new("FILE") { Description = "The recording." };
-    private readonly Option<string?> labels = new("--labels") { Description = "Labels: class,startTime_usec,endTime_usec. Default: FILE's *_labels.csv.", HelpName = "CSV" };
+    private readonly Option<string?> labels = new("--labels") { Description = "Labels: class (from 1), startTime_usec, endTime_usec. Default: FILE's *_labels.csv.", HelpName = "CSV" };
     private readonly Option<bool> learn = new("--learn") { Description = "Learn from labelled gestures while the recording runs." };
     private readonly Option<double> learnFraction = new("--learn-fraction")
     {
@@ -20,24 +19,24 @@ public sealed class ReplayCommand : CliCommand
 
     private readonly Option<int> epochs = new("--epochs")
     {
-        Description = "Passes over what is learned: the first as it streams, further ones from memory in shuffled order.",
+        Description = "Passes over what is learned: the first as it streams, further ones (rehearsals) from memory in shuffled order. One pass over half a minute teaches little.",
         DefaultValueFactory = _ => DefaultEpochs,
         HelpName = "N",
     };
 
     private readonly Option<string[]> test = new("--test")
     {
-        Description = "Recordings to classify afterwards, with the weights frozen.",
+        Description = "Recordings to classify afterwards, with the weights frozen; scored where they have labels.",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
         HelpName = "FILE",
     };
 
     private readonly Option<string?> model = new("--model") { Description = "Begin with this model instead of fresh weights.", HelpName = "M" };
-    private readonly Option<string?> save = new("--save") { Description = "Save the model here (safetensors); an old file is replaced only when the new one is whole.", HelpName = "M" };
+    private readonly Option<string?> save = new("--save") { Description = "Save what was learned here (safetensors); an old file is replaced only when the new one is whole.", HelpName = "M" };
     private readonly Option<string> preset = new("--preset")
     {
-        Description = $"The fresh network: {string.Join(", ", NetworkPresets.Names)}.",
+        Description = "The fresh network, see below.",
         DefaultValueFactory = _ => DefaultPreset,
         HelpName = "NAME",
     };
@@ -59,30 +58,36 @@ public sealed class ReplayCommand : CliCommand
 
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of weights, dropout and order; equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the network; 0 for as many as there are cores. Results are the same with any number.", HelpName = "N" };
-    private readonly Option<string?> size = new("--size") { Description = "The sensor, where the file does not tell it.", HelpName = "WxH" };
-    private readonly Option<bool> strict = new("--strict") { Description = "Fail on damage in the recording instead of passing over it with a warning." };
-    private readonly Option<bool> verbose = new("--verbose") { Description = "Print every classification, not only changes." };
-    private readonly Option<bool> json = new("--json") { Description = "One JSON object per line." };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "Print every classification, also while learning, and a confusion table per recording." };
+    private readonly Option<bool> json = new("--json") { Description = "One JSON object per line; classes count from 0." };
+    private readonly ReadingOptions reading = new();
 
     private const int DefaultEpochs = 40;
     private const double DefaultStepMilliseconds = 50;
     private const string DefaultPreset = "best";
 
     /// <inheritdoc/>
-    protected override Command Describe() =>
-        new("replay", """
+    protected override Command Describe()
+    {
+        Command command = new("replay", $"""
             Replay a recording through a spiking network, learn while it runs, and emit gestures as a stream.
 
-            Learn online from one recording, then classify another:
-              eventsnn replay recordings/learn.aedat --learn --test recordings/test.aedat
+            Learn online from one person, then classify two others:
+              eventsnn replay recordings/user01_led.aedat --learn --test recordings/user02_led.aedat recordings/user03_led.aedat
             Learn from the first half of every gesture, classify the second halves:
-              eventsnn replay FILE --learn --learn-fraction .5
-            Use a model that was saved:
-              eventsnn replay FILE --model gestures.safetensors
+              eventsnn replay recordings/user01_led.aedat --learn --learn-fraction .5
+            Keep what was learned, and use it at the speed of the camera:
+              eventsnn replay recordings/user01_led.aedat --learn --save gestures.safetensors
+              eventsnn replay recordings/user02_led.aedat --model gestures.safetensors --speed 1x
+
+            {PresetHelp.Networks()}
             """)
         {
-            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, updatePolicy, speed, seed, threads, size, strict, verbose, json,
+            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, updatePolicy, speed, seed, threads, verbose, json,
         };
+        reading.AddTo(command);
+        return command;
+    }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -99,39 +104,29 @@ public sealed class ReplayCommand : CliCommand
             Model = arguments.GetValue(model),
             Save = arguments.GetValue(save),
             Preset = arguments.GetValue(preset)!,
-            StepMicroseconds = (long)Math.Round(arguments.GetValue(dt) * 1000),
+            StepMicroseconds = Microseconds(arguments.GetValue(dt)),
             UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)),
             Speed = ReplaySpeed.Parse(arguments.GetValue(speed)!),
             Seed = arguments.GetValue(seed),
             Threads = arguments.GetValue(threads),
-            Strict = arguments.GetValue(strict),
+            Reading = reading.Get(arguments),
             Verbose = arguments.GetValue(verbose),
         };
-        Check(options);
-        return await new ReplaySession(options, SizeOf(arguments.GetValue(size)), output, cancellation).RunAsync();
+        CheckValues(options);
+        CheckTogether(options);
+        RefuseWithoutEffect(arguments, options);
+        return await new ReplaySession(options, output, cancellation).RunAsync();
     }
 
-    private static void Check(ReplayOptions options)
-    {
-        if (!options.Learn && options.Model is null)
-        {
-            throw new UsageException(
-                "There is nothing to recognise with: give --learn to learn from this recording's labels, or --model M to use a saved model.");
-        }
+    private static long Microseconds(double milliseconds) => milliseconds is >= .01 and <= 1000
+        ? (long)Math.Round(milliseconds * 1000)
+        : throw UsageException.Option("--dt", "0.01 to 1000 milliseconds", $"{milliseconds}");
 
+    private static void CheckValues(ReplayOptions options)
+    {
         if (!(options.LearnFraction > 0 && options.LearnFraction <= 1))
         {
             throw UsageException.Option("--learn-fraction", "a number above 0 and at most 1", $"{options.LearnFraction}");
-        }
-
-        if (options.LearnFraction < 1 && !options.Learn)
-        {
-            throw new UsageException("Option --learn-fraction needs --learn.");
-        }
-
-        if (options.StepMicroseconds is < 10 or > 1_000_000)
-        {
-            throw UsageException.Option("--dt", "0.01 to 1000 milliseconds", $"{options.StepMicroseconds / 1e3}");
         }
 
         if (options.Threads is < 0 or > 256)
@@ -150,13 +145,46 @@ public sealed class ReplayCommand : CliCommand
         }
     }
 
-    private static SensorSize? SizeOf(string? text)
+    private static void CheckTogether(ReplayOptions options)
     {
-        if (text is null)
+        if (!options.Learn && options.Model is null)
         {
-            return null;
+            throw new UsageException(
+                "There is nothing to recognise with: give --learn to learn from this recording's labels, or --model M to use a saved model.");
         }
 
-        return SensorSize.TryParse(text, out SensorSize parsed) ? parsed : throw UsageException.Option("--size", "WxH, as in 128x128", text);
+        if (options.LearnFraction < 1 && !options.Learn)
+        {
+            throw new UsageException("Option --learn-fraction: expected --learn beside it, found none. Add --learn, or leave --learn-fraction away.");
+        }
+
+        if (options is { Save: not null, Learn: false })
+        {
+            throw new UsageException("Option --save: expected --learn beside it, found none, so the model would only be copied. Add --learn, or copy the file.");
+        }
+    }
+
+    /// <summary>Refuses an option that was given and would do nothing, before somebody trusts in it.</summary>
+    private void RefuseWithoutEffect(ParseResult arguments, ReplayOptions options)
+    {
+        if (options.Model is not null)
+        {
+            Refuse(preset, "the model brings its own network");
+            Refuse(dt, "the model brings its own step");
+        }
+
+        if (!options.Learn)
+        {
+            Refuse(epochs, "without --learn nothing is learned");
+            Refuse(seed, "with --model and without --learn nothing is drawn at random");
+        }
+
+        void Refuse(Option option, string why)
+        {
+            if (arguments.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"Option {option.Name} would have no effect here: {why}. Leave it away.");
+            }
+        }
     }
 }

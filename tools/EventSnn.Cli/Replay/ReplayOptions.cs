@@ -1,4 +1,5 @@
 using EventSnn.Networks.Learning;
+using EventSnn.Recordings.Reading;
 
 namespace EventSnn.Cli.Replay;
 
@@ -47,9 +48,9 @@ public sealed record ReplayOptions
     /// <summary>Threads of the network; 0 for as many as there are cores. The results are the same with any number.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Whether damage in a recording ends the run.</summary>
-    public bool Strict { get; init; }
+    /// <summary>How recordings are read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.Default;
 
-    /// <summary>Print every classification, not only changes.</summary>
+    /// <summary>Print every classification, not only changes, and a confusion table per recording.</summary>
     public bool Verbose { get; init; }
 }

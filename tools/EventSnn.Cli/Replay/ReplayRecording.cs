@@ -1,8 +1,10 @@
 using EventSnn.Cli.Shell;
+using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings;
 using EventSnn.Recordings.DvsGesture;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Sensors;
 using EventSnn.Streaming.Recognition;
 
 namespace EventSnn.Cli.Replay;
@@ -36,27 +38,29 @@ public sealed class ReplayRecording
     /// <summary>Opens a recording far enough to know its sensor, and reads its labels.</summary>
     /// <param name="path">The file.</param>
     /// <param name="labelsPath">The label file; null to look for <c>*_labels.csv</c> beside the recording.</param>
-    /// <param name="strict">Whether damage is an error.</param>
-    /// <param name="size">The sensor; null for what the file tells.</param>
+    /// <param name="reading">How to read.</param>
     /// <param name="output">Where remarks go.</param>
     /// <returns>The recording.</returns>
     /// <exception cref="RecordingException">The recording or its labels cannot be read.</exception>
-    public static ReplayRecording Open(string path, string? labelsPath, bool strict, SensorSize? size, CommandOutput output)
+    /// <exception cref="UsageException">The size that was given contradicts the file's.</exception>
+    public static ReplayRecording Open(string path, string? labelsPath, ReadOptions reading, CommandOutput output)
     {
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(output);
-        var options = new ReadOptions { Strict = strict, Size = size };
-        SensorSize? told;
-        using (RecordingReader reader = Recording.Open(path, options))
+        ReadingOptions.RefuseContradiction(path, reading);
+        KnownSize known = KnownSize.Of(path, reading);
+        SensorSize size = known.Size ?? DvsGestureLayout.Size;
+        ReadOptions options = reading with { Size = size };
+        if (known.Origin is not (SizeOrigin.File or SizeOrigin.Option))
         {
-            told = reader.DeclaredSize;
-        }
-
-        if (told is null)
-        {
-            told = DvsGestureLayout.Size;
-            output.Note($"{path} does not tell its sensor: taken as {told} (--size WxH for another).");
-            options = options with { Size = told };
+            string why = known.Origin switch
+            {
+                SizeOrigin.Layout => ", as its folder has the layout of DvsGesture",
+                SizeOrigin.Assumed => ", the smallest usual one that holds its events",
+                _ => string.Empty,
+            };
+            output.Note($"{path} does not tell its sensor: taken as {size}{why} (--size WxH for another).");
         }
 
         string mapping = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? string.Empty, "gesture_mapping.csv");
@@ -68,7 +72,7 @@ public sealed class ReplayRecording
             output.Warn(warning);
         }
 
-        return new ReplayRecording(path, options, told.Value, labels, names);
+        return new ReplayRecording(path, options, size, labels, names);
     }
 
     /// <summary>Opens a reader on the events.</summary>
@@ -86,6 +90,53 @@ public sealed class ReplayRecording
             yield return new LabelMark(label.Start + (long)(from * label.Duration), label.Class);
             yield return new LabelMark(label.Start + (long)(to * label.Duration), LabelMark.None);
         }
+    }
+
+    /// <summary>Checks before any work that the labels lie within the recording. Reads it through, which is much faster than the network.</summary>
+    /// <param name="output">Where a warning about some labels goes.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    /// <exception cref="UsageException">No label does.</exception>
+    public void RequireLabelsWithin(CommandOutput output, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (Labels is null)
+        {
+            return;
+        }
+
+        (long first, long last) = Span(cancellation);
+        int without = Labels.Labels.Count(l => l.End <= first || l.Start > last);
+        if (without == Labels.Labels.Count)
+        {
+            string found = first > last ? "it holds no event" : $"its events cover {first} to {last} us";
+            throw new UsageException(
+                $"The labels do not match {Path}: they cover {Labels.Labels[0].Start} to {Labels.Labels[^1].End} us, but {found}. "
+                + "Give the labels of this recording with --labels FILE.");
+        }
+
+        if (without > 0)
+        {
+            output.Warn($"{Path}: {without} of {Labels.Labels.Count} labels lie outside the recording, whose events cover {first} to {last} us; those gestures are not in it");
+        }
+    }
+
+    private (long First, long Last) Span(CancellationToken cancellation)
+    {
+        long first = long.MaxValue;
+        long last = long.MinValue;
+        using RecordingReader reader = OpenReader();
+        using EventBatch batch = EventBatchPool.Shared.Rent();
+        while (reader.Read(batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (long t in batch.Timestamps)
+            {
+                first = Math.Min(first, t);
+                last = Math.Max(last, t);
+            }
+        }
+
+        return (first, last);
     }
 
     /// <summary>Checks that every label names a class of a network.</summary>

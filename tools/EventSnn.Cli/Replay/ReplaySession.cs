@@ -2,7 +2,6 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using EventSnn.Cli.Shell;
 using EventSnn.Events.Binning;
-using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
 using EventSnn.Networks;
 using EventSnn.Networks.Compute.Simd;
@@ -23,10 +22,9 @@ namespace EventSnn.Cli.Replay;
 
 /// <summary>Carries out one <c>eventsnn replay</c>: learn, rehearse, test, save.</summary>
 /// <param name="options">What was asked.</param>
-/// <param name="size">The sensor; null for what the file tells.</param>
 /// <param name="output">Where results go.</param>
 /// <param name="cancellation">Ctrl-C.</param>
-public sealed class ReplaySession(ReplayOptions options, SensorSize? size, CommandOutput output, CancellationToken cancellation)
+public sealed class ReplaySession(ReplayOptions options, CommandOutput output, CancellationToken cancellation)
 {
     /// <summary>Runs.</summary>
     /// <returns>An exit code.</returns>
@@ -34,18 +32,18 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
     {
         ReplayRecording recording = Open(options.File, options.Labels);
         ReplayRecording[] tests = [.. options.Test.Select(path => Open(path, null))];
-        foreach (ReplayRecording labelled in options.Learn ? [recording, .. tests] : tests)
+        if (options.Learn && recording.Labels is null)
         {
-            _ = labelled.Labels ?? throw new UsageException(
-                $"{labelled.Path} has no labels: expected {DvsGestureLayout.LabelsPath(labelled.Path)} with lines 'class,startTime_usec,endTime_usec'"
-                + (labelled == recording ? ", or --labels FILE." : "."));
+            throw new UsageException(
+                $"{recording.Path} has no labels to learn from: expected {DvsGestureLayout.LabelsPath(recording.Path)} with lines 'class,startTime_usec,endTime_usec', or --labels FILE.");
         }
 
-        if (options.Save is not null)
+        foreach (ReplayRecording labelled in tests.Prepend(recording))
         {
-            SaveTarget.Check(options.Save);
+            labelled.RequireLabelsWithin(output, cancellation);
         }
 
+        bool replaces = CheckSave();
         using SpikingNetwork network = OpenNetwork(recording);
         network.UpdatePolicy = options.UpdatePolicy ?? network.UpdatePolicy;
         IReadOnlyList<string> names = network.Definition.ClassNames;
@@ -80,12 +78,18 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
             await TestAsync(network, test, 0, "weights frozen", report);
         }
 
+        report.Summary();
         if (options.Save is { } save)
         {
             network.Save(save);
-            output.Note($"Saved {save} after {network.UpdateCount} updates.");
+            output.Note($"Saved {save} after {network.UpdateCount} updates{(replaces ? "; it replaces the file that was there" : string.Empty)}.");
+        }
+        else if (options.Learn)
+        {
+            output.Note("What was learned ends here; --save M keeps it, and --model M uses it.");
         }
 
+        output.CountWarnings();
         return ExitCode.Success;
     }
 
@@ -94,7 +98,25 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
 
     private static TrainingRecipe Recipe(string preset) => TrainingRecipe.For(preset, DataSetLayouts.DvsGesture);
 
-    private ReplayRecording Open(string path, string? labels) => ReplayRecording.Open(path, labels, options.Strict, size, output);
+    private ReplayRecording Open(string path, string? labels) => ReplayRecording.Open(path, labels, options.Reading, output);
+
+    /// <summary>Checks that the model can be saved, and tells where that costs the one that was loaded.</summary>
+    /// <returns>Whether a file will be replaced.</returns>
+    private bool CheckSave()
+    {
+        if (options.Save is not { } save)
+        {
+            return false;
+        }
+
+        SaveTarget.Check(save);
+        if (options.Model is { } model && SameFile.Is(model, save))
+        {
+            output.Warn($"--save will replace {model}, the model that is loaded, however well this run goes; save under another name to keep both");
+        }
+
+        return File.Exists(save);
+    }
 
     private SpikingNetwork OpenNetwork(ReplayRecording recording)
     {
@@ -136,7 +158,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
     private async Task LearnAsync(SpikingNetwork network, ReplayRecording recording, ReplayReport report)
     {
         string part = options.LearnFraction < 1 ? $"the first {options.LearnFraction:P0} of every gesture in " : string.Empty;
-        report.Phase("learn", $"Learning online from {part}{recording.Path}");
+        report.Phase("learn", $"Learning online from {part}{recording.Path}: every gesture is first predicted, then learned from", gesturesOnly: true);
         var collector = new ClipCollector();
         LabelMark[] marks = [.. recording.Marks(0, options.LearnFraction)];
         foreach (LabelMark mark in marks)
@@ -151,7 +173,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
 
         (ConfusionMatrix matrix, int unseen) = await PlayAsync(
             network, recording, marks, new RecognitionOptions { Learn = true }, collector.Push, report, options.Model is not null);
-        report.Result("Predicted before it was learned from (prequential)", matrix, unseen);
+        report.Learned(matrix, unseen);
         if (options.Epochs > 1)
         {
             await RehearseAsync(network, collector.Clips);
@@ -180,7 +202,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         long total = (long)epochs * clips.Count;
         long done = 0;
         var augmenter = new ClipAugmenter(network.Definition.Input, RehearsalVariation);
-        output.Note($"Rehearsing {clips.Count} gestures from memory, {epochs} times in shuffled order.");
+        output.Note($"Rehearsing {clips.Count} gestures from memory, {epochs} times in shuffled order (--epochs): one pass over so little teaches too little.");
         await ProgressBar.RunAsync(
             output,
             "rehearsing",
@@ -201,9 +223,13 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
         LabelMark[] marks = [.. recording.Marks(from, 1)];
         (ConfusionMatrix matrix, int unseen) = await PlayAsync(
             network, recording, marks, new RecognitionOptions { ResetAtLabel = recording.Labels is not null }, _ => { }, report, allSeen: true);
-        if (recording.Labels is not null)
+        if (recording.Labels is null)
         {
-            report.Result("Accuracy over whole gestures", matrix, unseen);
+            output.Note($"{recording.Path} has no labels: classified, not scored.");
+        }
+        else
+        {
+            report.Tested(Path.GetFileName(recording.Path) + (from > 0 ? " (the rest of every gesture)" : string.Empty), matrix, unseen);
         }
     }
 
@@ -218,6 +244,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
     {
         var matrix = new ConfusionMatrix(network.Definition.ClassNames);
         int unseen = 0;
+        int heard = 0;
         var meter = new ReplayMeter();
         EventStream<Finite> events = RecordingStreams.FromReader(recording.OpenReader, recording.Size, meter.Update);
         if (options.Speed.Factor is { } speed)
@@ -243,6 +270,7 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
             () => decisions.Items.Do(item =>
             {
                 report.Item(item);
+                heard += item is GestureClassification ? 1 : 0;
                 if (item is GestureOutcome { SeenBefore: true } outcome)
                 {
                     matrix.Add(outcome.Label, outcome.Predicted);
@@ -253,6 +281,14 @@ public sealed class ReplaySession(ReplayOptions options, SensorSize? size, Comma
                 }
             }).LastOrDefaultAsync().ToTask(cancellation));
         RequireLabelled(recording, marks.Length > 0, matrix.Samples + unseen, meter);
+        if (heard == 0)
+        {
+            NetworkDefinition d = network.Definition;
+            output.Warn(
+                $"{recording.Path} is too short for a decision: {meter.Events:N0} events within {meter.EventMicroseconds / 1e3:0.###} ms; "
+                + $"the network decides every {recognition.IntervalMicroseconds / 1e3:0} ms, after a burn-in of {d.BurnInSteps * d.StepMicroseconds / 1e3:0.###} ms");
+        }
+
         output.Note($"{meter.Events:N0} events, {meter.EventMicroseconds / 1e6:F1} s of event time in {meter.Elapsed.TotalSeconds:F1} s ({meter.RealTimeFactor:F1}x real time).");
         return (matrix, unseen);
     }

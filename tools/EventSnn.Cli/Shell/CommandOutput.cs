@@ -11,6 +11,8 @@ namespace EventSnn.Cli.Shell;
 /// </summary>
 public sealed class CommandOutput
 {
+    private const int MaximumWarnings = 20;
+
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -19,6 +21,9 @@ public sealed class CommandOutput
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    private readonly HashSet<string> warnings = [];
+    private long unsaid;
 
     /// <summary>Creates the output of one command.</summary>
     /// <param name="json">One JSON object per line instead of text for people.</param>
@@ -41,12 +46,17 @@ public sealed class CommandOutput
     /// <summary>Whether a progress bar can be drawn: a terminal is there and nobody asked for JSON.</summary>
     public bool CanDrawProgress => !Json && !Console.IsErrorRedirected && Notes.Profile.Capabilities.Interactive;
 
+    /// <summary>Whether a progress bar is being drawn on <see cref="Human"/>, which then must do all the writing on the terminal.</summary>
+    public bool DrawsProgress { get; set; }
+
+    private IAnsiConsole Aside => DrawsProgress ? Human : Notes;
+
     /// <summary>A console that keeps long lines whole and writes no colours where no terminal is there to show them.</summary>
     private static IAnsiConsole Open(TextWriter writer, bool redirected)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(redirected ? new LineEndTrimmer(writer) : writer),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
@@ -72,11 +82,35 @@ public sealed class CommandOutput
         }
     }
 
-    /// <summary>Writes a warning to standard error.</summary>
+    /// <summary>Writes a warning to standard error, once where it repeats; beyond 20, they are only counted.</summary>
     /// <param name="text">Plain text; no markup.</param>
-    public void Warn(string text) => Notes.MarkupLineInterpolated($"[yellow]warning:[/] {text}");
+    public void Warn(string text)
+    {
+        lock (warnings)
+        {
+            if (warnings.Count >= MaximumWarnings)
+            {
+                unsaid++;
+            }
+            else if (warnings.Add(text))
+            {
+                Aside.MarkupLineInterpolated($"[yellow]warning:[/] {text}");
+            }
+        }
+    }
+
+    /// <summary>Says at the end of a long output that there were warnings, which may have scrolled away.</summary>
+    public void CountWarnings()
+    {
+        long count = warnings.Count + unsaid;
+        if (count > 0)
+        {
+            string text = count == 1 ? "there was one warning, see above" : $"there were {count:N0} warnings, {(unsaid == 0 ? "see above" : $"of which the first {MaximumWarnings} are told above")}";
+            Notes.MarkupLineInterpolated($"[yellow]warning:[/] {text}");
+        }
+    }
 
     /// <summary>Writes a remark about the run to standard error.</summary>
     /// <param name="text">Plain text; no markup.</param>
-    public void Note(string text) => Notes.MarkupLineInterpolated($"[grey]{text}[/]");
+    public void Note(string text) => Aside.MarkupLineInterpolated($"[grey]{text}[/]");
 }

@@ -6,7 +6,8 @@ public static class SaveTarget
     /// <summary>Checks that a file can be made where one is to be saved.</summary>
     /// <param name="path">The file to save.</param>
     /// <param name="option">The option that names it.</param>
-    /// <exception cref="UsageException">It is a folder, its folder is missing, or nothing can be written there.</exception>
+    /// <exception cref="UsageException">It is a folder or a device.</exception>
+    /// <exception cref="IOException">Its folder is missing, or nothing can be written there.</exception>
     public static void Check(string path, string option = "--save")
     {
         if (Directory.Exists(path))
@@ -23,7 +24,7 @@ public static class SaveTarget
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {
-            throw UsageException.Option(option, "a file in a folder that exists", path);
+            throw new DirectoryNotFoundException($"Option {option}: expected a file in a folder that exists, found '{path}'. Make the folder {folder} first.");
         }
 
         string probe = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.probe");
@@ -35,7 +36,7 @@ public static class SaveTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"Option {option}: nothing can be written to {folder} ({e.Message}). Choose another folder.");
+            throw new IOException($"Option {option}: nothing can be written to {folder} ({e.Message}). Choose another folder.", e);
         }
     }
 }

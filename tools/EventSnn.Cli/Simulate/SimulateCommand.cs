@@ -134,7 +134,7 @@ public sealed class SimulateCommand : CliCommand
         bool pipe = input == "-";
         if (!pipe && !File.Exists(input))
         {
-            throw new UsageException($"{input}: expected a video, a folder of pictures, or -, found no such file. Check the path.");
+            throw new FileNotFoundException($"{input}: expected a video, a folder of pictures, or -, found no such file. Check the path.");
         }
 
         Stream stream = pipe ? Console.OpenStandardInput() : File.OpenRead(input);

@@ -38,13 +38,14 @@ internal sealed class ClipDataOptions
             throw UsageException.Option("--layout", $"one of {string.Join(", ", DataSetLayouts.Names)}", name);
         }
 
-        SensorSize? sensor = null;
-        if (arguments.GetValue(size) is { } text)
+        SensorSize? sensor = ReadingOptions.ParseSize(arguments.GetValue(size));
+        string folder = arguments.GetRequiredValue(data);
+        if (!Directory.Exists(folder) && !File.Exists(folder))
         {
-            sensor = SensorSize.TryParse(text, out SensorSize parsed) ? parsed : throw UsageException.Option("--size", "WxH, as in 128x128", text);
+            throw new DirectoryNotFoundException($"Option --data: expected the folder of a data set, found nothing at '{folder}'. Check the path.");
         }
 
-        return DataSetLayouts.Open(name, arguments.GetRequiredValue(data), sensor);
+        return DataSetLayouts.Open(name, folder, sensor);
     }
 
     /// <summary>The folds that were asked for.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EventSnn.Cli.Shell;
 using EventSnn.Networks;
 using EventSnn.Networks.Learning;
+using EventSnn.Training;
 using EventSnn.Training.Augmentation;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Recipes;
@@ -13,42 +14,46 @@ namespace EventSnn.Cli.Train;
 public sealed class TrainCommand : CliCommand
 {
     private readonly ClipDataOptions clips = new();
-    private readonly Option<string> preset = new("--preset") { Description = $"The network and its recipe: {string.Join(", ", NetworkPresets.Names)}.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
-    private readonly Option<string> model = new("--out") { Description = "The model to make (safetensors). The run's folder, MODEL.run, stands beside it.", Required = true, HelpName = "MODEL" };
-    private readonly Option<double?> dt = new("--dt") { Description = "Length of a step in milliseconds.", HelpName = "MS" };
-    private readonly Option<int?> downsample = new("--downsample") { Description = "Pixels summed into one input in each direction.", HelpName = "N" };
-    private readonly Option<int?> epochs = new("--epochs") { Description = "Passes over the training clips.", HelpName = "N" };
+    private readonly Option<string> preset = new("--preset") { Description = "The network and its recipe, see below.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+    private readonly Option<string> model = new("--out") { Description = "The model to make (safetensors). The run's folder stands beside it: for gestures.safetensors it is gestures.run.", Required = true, HelpName = "MODEL" };
+    private readonly Option<double?> dt = new("--dt") { Description = "Length of a step in milliseconds. Default: the recipe's.", HelpName = "MS" };
+    private readonly Option<int?> downsample = new("--downsample") { Description = "Pixels summed into one input in each direction. Default: what the recipe's input needs.", HelpName = "N" };
+    private readonly Option<int?> epochs = new("--epochs") { Description = "Passes over the training clips. Default: the recipe's.", HelpName = "N" };
     private readonly Option<long?> samples = new("--samples") { Description = "Stop after so many clips, in the middle of an epoch where it must.", HelpName = "N" };
-    private readonly Option<int?> batch = new("--batch") { Description = "Clips whose gradients make one update.", HelpName = "N" };
-    private readonly Option<double?> crop = new("--crop") { Description = "Learn from pieces of this length, in milliseconds.", HelpName = "MS" };
-    private readonly Option<bool?> randomStart = new("--random-start") { Description = "Let the pieces start at random." };
-    private readonly Option<double?> window = new("--window") { Description = "Decide after so many milliseconds of a clip; 0 for whole clips.", HelpName = "MS" };
-    private readonly Option<LearningRateSchedule?> schedule = new("--schedule") { Description = "How the learning rate changes.", HelpName = "NAME" };
+    private readonly Option<int?> batch = new("--batch") { Description = "Clips whose gradients make one update. Default: the recipe's.", HelpName = "N" };
+    private readonly Option<double?> crop = new("--crop") { Description = "Learn from pieces of this length, in milliseconds. Default: the recipe's; else whole clips.", HelpName = "MS" };
+    private readonly Option<bool?> randomStart = new("--random-start") { Description = "Let the pieces start at random: true or false. Default: the recipe's.", HelpName = "BOOL" };
+    private readonly Option<double?> window = new("--window") { Description = "Decide after so many milliseconds of a clip; 0 for whole clips. Default: the recipe's.", HelpName = "MS" };
+    private readonly Option<LearningRateSchedule?> schedule = new("--schedule") { Description = $"How the learning rate changes: {string.Join(", ", EnumName.All(typeof(LearningRateSchedule)))}. Default: the recipe's.", HelpName = "NAME" };
     private readonly Option<string?> updatePolicy = UpdatePolicyOption.Create();
-    private readonly Option<double?> learningRate = new("--learning-rate") { Description = "In place of the preset's.", HelpName = "LR" };
-    private readonly Option<double> validation = new("--validation") { Description = "Share of the training clips that chooses the best epoch: whole subjects where they are known.", HelpName = "SHARE" };
+    private readonly Option<double?> learningRate = new("--learning-rate") { Description = "Learning rate, above 0. Default: the preset's.", HelpName = "LR" };
+    private readonly Option<double> validation = new("--validation") { Description = "Share of the training clips that chooses the best epoch: whole subjects where they are known. 0 for none, below 1.", HelpName = "SHARE" };
     private readonly Option<int?> patience = new("--patience") { Description = "Stop when the validation accuracy has not risen for so many epochs.", HelpName = "N" };
     private readonly Option<string[]> holdOut = new("--hold-out") { Description = "Classes that the model is not to know, to test rejection with.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [], HelpName = "CLASS" };
     private readonly Option<bool> plain = new("--no-augmentation") { Description = "Show every clip as it is." };
-    private readonly Option<double?> shift = new("--shift") { Description = "Largest shift, as a share of the width.", HelpName = "SHARE" };
-    private readonly Option<double?> rotation = new("--rotate") { Description = "Largest rotation in degrees.", HelpName = "DEG" };
-    private readonly Option<double?> scale = new("--scale") { Description = "Largest change of size.", HelpName = "SHARE" };
-    private readonly Option<double?> warp = new("--warp") { Description = "Largest change of speed.", HelpName = "SHARE" };
-    private readonly Option<double?> drop = new("--drop") { Description = "Largest share of events that is dropped.", HelpName = "SHARE" };
-    private readonly Option<double?> polarity = new("--polarity-noise") { Description = "Share of inputs whose polarity is swapped.", HelpName = "SHARE" };
+    private readonly Option<double?> shift = new("--shift") { Description = "Largest shift, as a share of the width. Default: the recipe's.", HelpName = "SHARE" };
+    private readonly Option<double?> rotation = new("--rotate") { Description = "Largest rotation in degrees. Default: the recipe's.", HelpName = "DEG" };
+    private readonly Option<double?> scale = new("--scale") { Description = "Largest change of size. Default: the recipe's.", HelpName = "SHARE" };
+    private readonly Option<double?> warp = new("--warp") { Description = "Largest change of speed. Default: the recipe's.", HelpName = "SHARE" };
+    private readonly Option<double?> drop = new("--drop") { Description = "Largest share of events that is dropped. Default: the recipe's.", HelpName = "SHARE" };
+    private readonly Option<double?> polarity = new("--polarity-noise") { Description = "Share of inputs whose polarity is swapped. Default: the recipe's.", HelpName = "SHARE" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<double> checkpoint = new("--checkpoint-every") { Description = "Seconds between checkpoints within an epoch.", DefaultValueFactory = _ => 60, HelpName = "S" };
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run in MODEL.run stopped, bit for bit." };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run beside MODEL stopped, bit for bit." };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per line: split, epochs, result." };
 
     /// <inheritdoc/>
     protected override Command Describe()
     {
-        var command = new Command("train", """
+        var command = new Command("train", $"""
             Learn from a data set of labelled clips.
 
+            With the recordings that come with EventSnn, then with whole data sets:
+              eventsnn train --data recordings --layout dvsgesture --out gestures.safetensors
               eventsnn train --data DvsGesture --layout dvsgesture --preset paper --out gestures.safetensors
               eventsnn train --data dvs-sign --layout folder --folds 5 --fold 0 --out sign0.safetensors
+
+            {PresetHelp.Recipes()}
             """);
         foreach (Option option in clips.All.Concat([
             preset, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, updatePolicy, learningRate, validation, patience, holdOut,
@@ -70,6 +75,7 @@ public sealed class TrainCommand : CliCommand
             throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", name);
         }
 
+        CheckValues(arguments);
         var output = new CommandOutput(arguments.GetValue(json));
         ClipDataSet dataSet = clips.Open(arguments);
         TrainingRecipe recipe = TrainingRecipe.For(name, dataSet.Layout);
@@ -113,7 +119,39 @@ public sealed class TrainCommand : CliCommand
                 PolarityNoise = arguments.GetValue(polarity) ?? recipe.Augmentation.PolarityNoise,
             },
         };
-        options.Validate();
+        try
+        {
+            options.Validate();
+        }
+        catch (TrainingException e)
+        {
+            // Its values come from the command line, not from a file.
+            throw new UsageException(e.Message);
+        }
+
         return options;
+    }
+
+    private void CheckValues(ParseResult arguments)
+    {
+        if (arguments.GetValue(schedule) is { } chosen && !Enum.IsDefined(chosen))
+        {
+            throw UsageException.Option("--schedule", EnumName.Expected(typeof(LearningRateSchedule)), $"{chosen}");
+        }
+
+        if (arguments.GetValue(downsample) is < 1 and var factor)
+        {
+            throw UsageException.Option("--downsample", "1 or more", $"{factor}");
+        }
+
+        if (arguments.GetValue(learningRate) is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        {
+            throw UsageException.Option("--learning-rate", "a number above 0", $"{rate}");
+        }
+
+        if (arguments.GetValue(validation) is var share && !(share is >= 0 and < 1))
+        {
+            throw UsageException.Option("--validation", "a share from 0 to below 1", $"{share}");
+        }
     }
 }

@@ -187,7 +187,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         else
         {
             output.Human.Write(ConfusionTable.Draw(result.Confusion));
-            output.Line($"Test: {result.Accuracy:P1} of {result.Confusion.Samples} clips; layers {string.Join(", ", result.LayerAccuracy.Select(a => $"{a:P1}"))}.");
+            output.Line($"Test: {AccuracyText.Of(result.Confusion, " clips")}; guessing gets {AccuracyText.Guessing(result.Confusion)}; layers {string.Join(", ", result.LayerAccuracy.Select(AccuracyText.Percent))}.");
         }
 
         return figures;

@@ -5,6 +5,19 @@ namespace EventSnn.Cli.View;
 /// <summary>Writes an SVG page: the picture, its title, and what its colours mean.</summary>
 public static class SvgFile
 {
+    private const int Margin = 20;
+    private const int Lines = 90;
+
+    /// <summary>The size of the page that a picture comes on.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <returns>Columns and rows of the page; the picture fills it but for margins and text, at 640 columns or more.</returns>
+    public static (int Width, int Height) PageOf(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        int width = Math.Max(picture.Width, 640);
+        return (width + (2 * Margin), (picture.Height * width / picture.Width) + Lines);
+    }
+
     /// <summary>Encodes one picture.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="title">One line above it.</param>
@@ -13,11 +26,12 @@ public static class SvgFile
     public static string Encode(Picture picture, string title, string legend)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        int width = Math.Max(picture.Width, 640);
-        int height = picture.Height * width / picture.Width;
+        (int pageWidth, int pageHeight) = PageOf(picture);
+        int width = pageWidth - (2 * Margin);
+        int height = pageHeight - Lines;
         string data = System.Convert.ToBase64String(PngFile.Encode(picture));
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width + 40}" height="{height + 90}" font-family="sans-serif" font-size="15" fill="#dde">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{pageWidth}" height="{pageHeight}" font-family="sans-serif" font-size="15" fill="#dde">
             <rect width="100%" height="100%" fill="#12141c"/>
             <text x="20" y="28">{SecurityElement.Escape(title)}</text>
             <image x="20" y="42" width="{width}" height="{height}" image-rendering="pixelated" href="data:image/png;base64,{data}"/>

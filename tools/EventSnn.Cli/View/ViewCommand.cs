@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Text;
 using EventSnn.Cli.Shell;
-using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings;
 using EventSnn.Recordings.Reading;
@@ -12,20 +12,28 @@ namespace EventSnn.Cli.View;
 public sealed class ViewCommand : CliCommand
 {
     private const int MaximumFrames = 2000;
-    private readonly Argument<string> file = new("file") { Description = "A recording of any known format." };
-    private readonly Option<string?> target = new("--out", "-o") { Description = "A .png, .apng (animated) or .svg file; without it the terminal." };
-    private readonly Option<string> kind = new("--kind") { Description = "frame (events per pixel) or surface (age of each pixel's last event).", DefaultValueFactory = _ => "frame" };
-    private readonly Option<double> at = new("--at") { Description = "Begin so many seconds behind the first event." };
-    private readonly Option<double?> window = new("--window") { Description = "Length in milliseconds: of the picture (default: to the end), or of each picture of an animation (default 33)." };
-    private readonly Option<double> tau = new("--tau") { Description = "Time constant of a surface in milliseconds.", DefaultValueFactory = _ => 30 };
-    private readonly Option<int> fps = new("--fps") { Description = "Pictures per second of an animation.", DefaultValueFactory = _ => 30 };
-    private readonly Option<int> scale = new("--scale") { Description = "Size of a sensor pixel in picture pixels.", DefaultValueFactory = _ => 3 };
+    private readonly Argument<string> file = new("FILE") { Description = "A recording of any known format." };
+    private readonly Option<string?> target = new("--out", "-o") { Description = "A .png, .apng (animated) or .svg file; without it the terminal.", HelpName = "PICTURE" };
+    private readonly Option<string> kind = new("--kind") { Description = "frame (events per pixel) or surface (age of each pixel's last event).", DefaultValueFactory = _ => "frame", HelpName = "KIND" };
+    private readonly Option<double> at = new("--at") { Description = "Begin so many seconds behind the first event.", HelpName = "S" };
+    private readonly Option<double?> window = new("--window") { Description = "Length in milliseconds: of the picture (default: to the end), or of each picture of an animation (default 33).", HelpName = "MS" };
+    private readonly Option<double> tau = new("--tau") { Description = "Time constant of a surface in milliseconds.", DefaultValueFactory = _ => 30, HelpName = "MS" };
+    private readonly Option<int> fps = new("--fps") { Description = "Pictures per second of an animation, 1 to 240.", DefaultValueFactory = _ => 30, HelpName = "N" };
+    private readonly Option<int> scale = new("--scale") { Description = "Size of a sensor pixel in picture pixels, 1 to 32.", DefaultValueFactory = _ => 3, HelpName = "N" };
+    private readonly Option<bool> json = new("--json") { Description = "One line of JSON in place of text and heat map." };
     private readonly ReadingOptions reading = new();
 
     /// <inheritdoc/>
     protected override Command Describe()
     {
-        Command command = new("view", "Show a recording as a heat map in the terminal, or as a picture or animation in a file.") { file, target, kind, at, window, tau, fps, scale };
+        Command command = new("view", """
+            Show a recording as a heat map in the terminal, or as a picture or animation in a file.
+
+              eventsnn view recordings/user01_led.aedat
+              eventsnn view recordings/user01_led.aedat -o wave.png --at 3 --window 200
+              eventsnn view recordings/user01_led.aedat -o wave.svg --kind surface --at 3 --window 500
+              eventsnn view recordings/user01_led.aedat -o film.apng --window 33 --fps 30
+            """) { file, target, kind, at, window, tau, fps, scale, json };
         reading.AddTo(command);
         return command;
     }
@@ -33,59 +41,82 @@ public sealed class ViewCommand : CliCommand
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        CommandOutput output = new(json: false);
+        CommandOutput output = new(arguments.GetValue(json));
         string path = arguments.GetRequiredValue(file);
-        ReadOptions options = reading.Get(arguments);
-        KnownSize size = KnownSize.Of(path, options);
+        var options = new ViewOptions
+        {
+            Target = arguments.GetValue(target),
+            Kind = arguments.GetRequiredValue(kind),
+            At = arguments.GetValue(at),
+            Window = arguments.GetValue(window),
+            Tau = arguments.GetValue(tau),
+            FramesPerSecond = arguments.GetValue(fps),
+            Scale = arguments.GetValue(scale),
+        };
+        options.Check();
+        ReadOptions read = reading.Get(arguments);
+        ReadingOptions.RefuseContradiction(path, read);
+        Show(output, path, read, options, cancellation);
+        return Task.FromResult(ExitCode.Success);
+    }
+
+    private static void Show(CommandOutput output, string path, ReadOptions read, ViewOptions options, CancellationToken cancellation)
+    {
+        KnownSize size = KnownSize.Of(path, read);
         if (size.Size is not { } sensor || (long)sensor.Width * sensor.Height > 64_000_000)
         {
             throw new UsageException($"{path}: nothing to show: {(size.Size is null ? "the recording holds no event" : $"a sensor of {size.Size} is too large for a picture")}.");
         }
 
-        string? picture = arguments.GetValue(target);
-        bool animated = picture?.EndsWith(".apng", StringComparison.OrdinalIgnoreCase) == true;
-        bool surface = arguments.GetRequiredValue(kind) switch { "frame" => false, "surface" => true, var other => throw UsageException.Option("--kind", "frame or surface", other) };
-        double seconds = arguments.GetValue(at);
-        long length = arguments.GetValue(window) is { } ms ? (long)(ms * 1000) : animated ? 33_000 : long.MaxValue;
-        int factor = Math.Clamp(arguments.GetValue(scale), 1, 32);
-        if (length <= 0 || (picture is not null && !animated && Path.GetExtension(picture).ToLowerInvariant() is not (".png" or ".svg")))
-        {
-            throw new UsageException("A picture needs a window above 0 and a file that ends in .png, .apng or .svg.");
-        }
-
-        using RecordingReader reader = Recording.Open(path, options);
-        FrameSequence frames = new(reader, sensor, (long)(seconds * 1e6), length, surface ? arguments.GetValue(tau) * 1000 : null);
+        using RecordingReader reader = Recording.Open(path, read);
+        FrameSequence frames = new(reader, sensor, (long)(options.At * 1e6), options.LengthMicroseconds, options.IsSurface ? options.Tau * 1000 : null);
         List<Picture> pictures = [];
-        while (frames.Next(cancellation) && pictures.Count < (animated ? MaximumFrames : 1))
+        while (pictures.Count < (options.IsAnimated ? MaximumFrames : 1) && frames.Next(cancellation))
         {
-            pictures.Add(picture is null ? new Picture(0, 0, []) : frames.Paint().Scale(factor));
-            if (!animated)
-            {
-                break;
-            }
+            pictures.Add(options.Target is null ? new Picture(0, 0, []) : frames.Paint().Scale(options.Scale));
         }
 
         if (pictures.Count == 0)
         {
-            throw new UsageException($"{path}: no event from {seconds} s behind the first one on.");
+            throw new UsageException($"Option --at: expected a time within {path}, found {options.At} s behind its first event, where there is no event.");
+        }
+
+        foreach (RecordingWarning warning in reader.Warnings.Take(10))
+        {
+            output.Warn($"{path}, {warning}");
         }
 
         string title = $"{Path.GetFileName(path)}, {sensor}, {frames.Canvas.Events:N0} events from {(frames.Start / 1e6):0.######} s";
-        if (picture is null)
+        (int Width, int Height)? written = options.Target is { } picture ? Write(picture, pictures, title, options) : null;
+        if (output.Json)
+        {
+            CommandOutput.WriteJson(new
+            {
+                File = path, Sensor = sensor.ToString(), Out = options.Target, options.Kind, Pictures = options.Target is null ? 0 : pictures.Count,
+                written?.Width, written?.Height, frames.Start, frames.Canvas.Events,
+            });
+        }
+        else if (written is { } page)
+        {
+            output.Line($"{options.Target}: {pictures.Count} picture{(pictures.Count == 1 ? string.Empty : "s")} of {page.Width}x{page.Height}");
+        }
+        else
         {
             HeatMap.Draw(output.Human, frames.Canvas);
             output.Line(title);
-            return Task.FromResult(ExitCode.Success);
         }
+    }
 
-        byte[] content = animated ? PngFile.EncodeAnimation(pictures, Math.Clamp(arguments.GetValue(fps), 1, 240))
-            : picture.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
-                ? System.Text.Encoding.UTF8.GetBytes(SvgFile.Encode(pictures[0], title, surface ? $"time surface, tau {arguments.GetValue(tau)} ms" : "brighter for more events"))
-                : PngFile.Encode(pictures[0]);
-        string partial = $"{picture}.{Environment.ProcessId}.partial";
+    private static (int Width, int Height) Write(string target, List<Picture> pictures, string title, ViewOptions options)
+    {
+        Picture first = pictures[0];
+        string legend = options.IsSurface ? $"time surface, tau {options.Tau} ms" : "brighter for more events";
+        byte[] content = options.IsAnimated ? PngFile.EncodeAnimation(pictures, options.FramesPerSecond)
+            : options.IsSvg ? Encoding.UTF8.GetBytes(SvgFile.Encode(first, title, legend))
+            : PngFile.Encode(first);
+        string partial = $"{target}.{Environment.ProcessId}.partial";
         File.WriteAllBytes(partial, content);
-        File.Move(partial, picture, overwrite: true);
-        output.Line($"{picture}: {pictures.Count} picture{(pictures.Count == 1 ? string.Empty : "s")} of {pictures[0].Width}x{pictures[0].Height}");
-        return Task.FromResult(ExitCode.Success);
+        File.Move(partial, target, overwrite: true);
+        return options.IsSvg ? SvgFile.PageOf(first) : (first.Width, first.Height);
     }
 }

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using EventSnn.Cli.Shell;
+using EventSnn.Networks;
+using EventSnn.TestKit;
+
+namespace EventSnn.Cli.Tests.CommandLine;
+
+[Collection(InProcess.Name)]
+public sealed class CommandLineTests : IDisposable
+{
+    private static readonly string R1 = Shipped.File("recordings/user01_led.aedat");
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("view FILE --at -3", "--at", "-3")]
+    [InlineData("view FILE --scale 0", "--scale", "1 to 32", "0")]
+    [InlineData("view FILE --fps -1", "--fps", "1 to 240", "-1")]
+    [InlineData("view FILE --window 0", "--window", "above 0")]
+    [InlineData("view FILE --tau 0", "--tau", "above 0")]
+    [InlineData("view FILE --kind foo", "--kind", "frame or surface", "foo")]
+    [InlineData("view FILE -o p.jpg", "--out", ".png, .apng or .svg", "p.jpg")]
+    [InlineData("view FILE --at 99", "--at", "99")]
+    [InlineData("view FILE --size 64x64", "--size", "128x128", "64x64")]
+    [InlineData("convert FILE OUT --from 3 --to 1", "--to", "--from 3", "1")]
+    [InlineData("convert FILE OUT --from -1", "--from", "-1")]
+    [InlineData("convert FILE OUT --jobs 0", "--jobs", "1 or more")]
+    [InlineData("convert FILE OUT --refractory -1", "--refractory", "-1")]
+    [InlineData("convert FILE OUT --compression zip", "--compression", "lz4", "zip")]
+    [InlineData("convert FILE OUT --format foo", "--format", "aedat4", "foo")]
+    [InlineData("convert FILE OUT --size 64x64", "--size", "128x128", "64x64")]
+    [InlineData("info FILE --chip foo", "--chip", "DVS128", "foo")]
+    [InlineData("info FILE --input-format foo", "--input-format", "aedat4", "foo")]
+    [InlineData("replay FILE --learn --size 64x64", "--size", "128x128", "64x64")]
+    [InlineData("replay FILE --learn --chip foo", "--chip", "DVS128", "foo")]
+    [InlineData("replay FILE --learn --dt abc", "--dt", "a number", "abc")]
+    [InlineData("replay FILE --learn --dt NaN", "--dt", "0.01 to 1000", "NaN")]
+    [InlineData("replay FILE --learn --seed -1", "--seed", "a whole number from 0", "-1")]
+    [InlineData("replay FILE --learn --epochs 1.5", "--epochs", "a whole number", "1.5")]
+    [InlineData("train --data D --layout dvsgesture --out m --schedule foo", "--schedule", "constant, cosine", "foo")]
+    [InlineData("train --data D --layout dvsgesture --out m --schedule 17", "--schedule", "constant, cosine", "17")]
+    [InlineData("train --data D --layout dvsgesture --out m --validation 2", "--validation", "below 1", "2")]
+    [InlineData("train --data D --layout dvsgesture --out m --downsample 0", "--downsample", "1 or more")]
+    public async Task A_value_that_cannot_be_used_is_told_with_its_option_and_what_was_expected(string line, params string[] says)
+    {
+        CliRun run = await Run(line);
+        run.ShouldFail(ExitCode.Usage, ["expected", "found", .. says]);
+        run.Error.ShouldNotContain("System.");
+        run.Output.ShouldBeEmpty();
+        Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty("nothing is half-written");
+    }
+
+    [Theory]
+    [InlineData("replay FILE --model M --dt 10", "--dt")]
+    [InlineData("replay FILE --model M --preset g1", "--preset")]
+    [InlineData("replay FILE --model M --seed 3", "--seed")]
+    [InlineData("replay FILE --model M --epochs 3", "--epochs")]
+    [InlineData("replay FILE --model M --save N", "--save")]
+    public async Task An_option_that_would_do_nothing_is_refused(string line, string option) =>
+        (await Run(line)).ShouldFail(ExitCode.Usage, option, "--learn"[..2]);
+
+    [Theory]
+    [InlineData("info none.aedat", "none.aedat")]
+    [InlineData("view none.aedat", "none.aedat")]
+    [InlineData("convert none.aedat OUT", "none.aedat")]
+    [InlineData("replay none.aedat --learn", "none.aedat")]
+    [InlineData("replay FILE --learn --labels none.csv", "none.csv")]
+    [InlineData("replay FILE --model none.safetensors", "none.safetensors")]
+    [InlineData("replay FILE --learn --save none/m.safetensors", "--save", "none/m.safetensors")]
+    [InlineData("view FILE -o none/p.png", "--out", "none/p.png")]
+    [InlineData("train --data none --layout dvsgesture --out m", "--data", "none")]
+    [InlineData("evaluate --data none --layout dvsgesture --model m", "--data", "none")]
+    [InlineData("simulate none.y4m OUT", "none.y4m")]
+    public async Task What_is_not_there_is_told_with_one_exit_code(string line, params string[] says) =>
+        (await Run(line)).ShouldFail(ExitCode.Unreachable, says);
+
+    [Theory]
+    [InlineData("inof FILE", "inof", "Did you mean info?", "eventsnn --help")]
+    [InlineData("replya FILE", "replya", "Did you mean replay?", "eventsnn --help")]
+    [InlineData("replay FILE --lern", "--lern", "Did you mean --learn?", "eventsnn replay --help")]
+    [InlineData("bench engin", "engin", "Did you mean engine?", "eventsnn bench --help")]
+    [InlineData("frobnicate", "frobnicate", "eventsnn --help")]
+    public async Task A_word_that_is_nearly_right_is_answered_with_the_right_one(string line, params string[] says) =>
+        (await Run(line)).ShouldFail(ExitCode.Usage, says);
+
+    [Fact]
+    public async Task Without_arguments_the_help_comes()
+    {
+        CliRun run = await InProcess.Eventsnn();
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.Output.ShouldContain("replay");
+        run.Output.ShouldContain("info");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("info")]
+    [InlineData("view")]
+    [InlineData("convert")]
+    [InlineData("replay")]
+    [InlineData("train")]
+    public async Task The_examples_of_the_help_are_about_files_that_come_with_the_repository(params string[] command)
+    {
+        CliRun run = await InProcess.Eventsnn([.. command, "--help"]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        string[] paths = [.. Regex.Matches(run.Output, @"recordings\b[\w/.]*").Select(m => m.Value.TrimEnd('/', '.'))];
+        paths.ShouldNotBeEmpty(run.Output);
+        paths.ShouldAllBe(p => Path.Exists(Shipped.File(p)));
+    }
+
+    [Theory]
+    [InlineData("replay")]
+    [InlineData("train")]
+    public async Task The_help_tells_every_preset_in_a_line(string command)
+    {
+        string help = (await InProcess.Eventsnn(command, "--help")).Output;
+        string words = string.Join(' ', help.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        foreach (string name in NetworkPresets.Names)
+        {
+            words.ShouldContain($"{name} {PresetHelp.About(name)}");
+        }
+    }
+
+    private Task<CliRun> Run(string line) => InProcess.Eventsnn([.. line.Split(' ').Select(word => word switch
+    {
+        "FILE" => R1,
+        "OUT" => folder.File("out.csv"),
+        "D" => Shipped.File("recordings"),
+        _ => word,
+    })]);
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EventSnn.TestKit;
+
+namespace EventSnn.Cli.Tests.View;
+
+[Collection(InProcess.Name)]
+public sealed class ViewTests : IDisposable
+{
+    private static readonly string R1 = Shipped.File("recordings/user01_led.aedat");
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task The_size_that_is_told_is_that_of_the_svg_that_was_written()
+    {
+        string target = folder.File("s.svg");
+        CliRun run = await InProcess.Eventsnn("view", R1, "-o", target, "--kind", "surface", "--at", "1", "--window", "200");
+        run.ExitCode.ShouldBe(0, run.Error);
+        Match told = Regex.Match(run.Output, @"(\d+)x(\d+)\s*$");
+        string svg = await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken);
+        svg.ShouldContain($"width=\"{told.Groups[1].Value}\" height=\"{told.Groups[2].Value}\"");
+        int page = int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture);
+        page.ShouldBeGreaterThanOrEqualTo(640, run.Output);
+    }
+
+    [Fact]
+    public async Task In_json_it_tells_what_was_written()
+    {
+        string target = folder.File("p.png");
+        CliRun run = await InProcess.Eventsnn("view", R1, "-o", target, "--at", "1", "--window", "200", "--scale", "2", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        JsonElement told = run.JsonLines().ShouldHaveSingleItem();
+        byte[] png = await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken);
+        told.GetProperty("width").GetInt32().ShouldBe(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)));
+        told.GetProperty("height").GetInt32().ShouldBe(256);
+        told.GetProperty("pictures").GetInt32().ShouldBe(1);
+        told.GetProperty("events").GetInt64().ShouldBeGreaterThan(0);
+        told.GetProperty("out").GetString().ShouldBe(target);
+    }
+
+    [Fact]
+    public async Task Without_a_picture_json_takes_the_place_of_the_heat_map()
+    {
+        CliRun run = await InProcess.Eventsnn("view", R1, "--at", "1", "--window", "200", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.JsonLines().ShouldHaveSingleItem().GetProperty("pictures").GetInt32().ShouldBe(0);
+    }
+}
