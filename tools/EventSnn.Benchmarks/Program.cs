@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using EventSnn.Benchmarks.Kernels;
+
+BenchmarkSwitcher.FromAssembly(typeof(SpikeKernels).Assembly).Run(args);
