@@ -60,17 +60,13 @@ public unsafe class LearningKernels
         where TLane : struct, ILane<V>
         where V : struct
     {
-        float bias = 0;
-        for (int channel = 0; channel < layer.Layout.Plan.Output.Channels; channel++)
+        float* bias = stackalloc float[SimdLayout.Block];
+        new Span<float>(bias, SimdLayout.Block).Clear();
+        for (int block = 0; block < layer.Layout.OutputBlocks; block++)
         {
-            int count = layer.State.DeltasOfChannel[channel];
-            if (count > 0)
-            {
-                bias += GradientKernel<TLane, V>.Run(
-                    layer.Layout, layer.State, layer.Fields, channel, count, layer.Row.Pointer + (channel % SimdLayout.Block * layer.Layout.GradientRow), add: false);
-            }
+            GradientKernel<TLane, V>.Run(layer.Layout, layer.State, layer.Fields, block, layer.Row.Pointer, bias, touched: 0);
         }
 
-        return bias;
+        return bias[0];
     }
 }

@@ -1,65 +1,116 @@
+using System.Numerics;
+
 namespace EventSnn.Networks.Compute.Simd;
 
 /// <summary>
-/// dW = sum delta (x) P of one output channel and stream: the run of P under a kernel row, 14 vectors at a time in registers while all
-/// of the channel's deltas pass. Cost by deltas that are not zero.
+/// dW = sum delta (x) P of one block of outputs and one stream: of the run of P under a kernel row, 14 vectors at a time stay in registers
+/// while a channel's deltas pass. Cost by deltas that are not zero.
 /// </summary>
 internal static unsafe class GradientKernel<TLane, V>
     where TLane : struct, ILane<V>
     where V : struct
 {
-    /// <summary>Computes or adds to one output channel.</summary>
+    // What of P a part of the deltas reaches should stay in the first cache (48 KB, some of it needed for the sums) while the
+    // block's 16 channels pass.
+    private const int PartFloats = 9 * 1024;
+
+    /// <summary>Computes or adds to the gradient of one block of 16 output channels.</summary>
     /// <param name="layout">The layer.</param>
     /// <param name="state">The stream.</param>
     /// <param name="fields">For each output pixel, where its receptive field begins in P.</param>
-    /// <param name="channel">The output channel.</param>
-    /// <param name="count">The number of its deltas that are not zero, at least 1.</param>
-    /// <param name="gradient">Receives [kernel row][run, padded].</param>
-    /// <param name="add">Whether to add to what is there.</param>
-    /// <returns>The sum of the deltas.</returns>
-    public static float Run(SimdLayout layout, SimdLayerState state, int[] fields, int channel, int count, float* gradient, bool add)
+    /// <param name="block">The block.</param>
+    /// <param name="gradient">16 rows of [kernel row][run, padded], <see cref="SimdLayout.GradientRow"/> apart.</param>
+    /// <param name="bias">16 sums of deltas, added to.</param>
+    /// <param name="touched">The rows that hold something to add to.</param>
+    /// <returns>The rows that hold something now.</returns>
+    public static uint Run(SimdLayout layout, SimdLayerState state, int[] fields, int block, float* gradient, float* bias, uint touched)
     {
-        int first = channel * layout.PooledPixels;
-        int w = TLane.Width;
-        float bias = 0;
+        int* begin = stackalloc int[SimdLayout.Block];
+        int* end = stackalloc int[SimdLayout.Block];
+        new Span<int>(end, SimdLayout.Block).Clear();
+        int first = block * SimdLayout.Block * layout.PooledPixels;
+        int rows = RowsPerPart(layout);
         fixed (int* field = fields)
         fixed (int* pixels = &state.DeltaPixels[first])
         fixed (float* deltas = &state.DeltaValues[first])
         {
-            for (int k = 0; k < count; k++)
+            for (int row = 0; row < layout.Plan.Output.Height; row += rows)
             {
-                bias += deltas[k];
-            }
-
-            if (layout.RunPadded <= w && layout.Kernel == 7)
-            {
-                SevenRows(layout, state.P.Pointer, field, pixels, deltas, count, gradient, add);
-                return bias;
-            }
-
-            for (int row = 0; row < layout.Kernel; row++)
-            {
-                float* trace = state.P.Pointer + (row * layout.TraceRow);
-                float* to = gradient + (row * layout.RunPadded);
-                int i = 0;
-                for (; i + (14 * w) <= layout.RunPadded; i += 14 * w)
+                uint active = 0;
+                for (int lane = 0; lane < SimdLayout.Block; lane++)
                 {
-                    Fourteen(trace + i, field, pixels, deltas, count, to + i, add);
+                    int count = state.DeltasOfChannel[(block * SimdLayout.Block) + lane];
+                    int at = lane * layout.PooledPixels;
+                    int k = end[lane];
+                    begin[lane] = k;
+                    for (int limit = (row + rows) * layout.Plan.Output.Width; k < count && pixels[at + k] < limit; k++)
+                    {
+                        bias[lane] += deltas[at + k];
+                    }
+
+                    end[lane] = k;
+                    active |= k > begin[lane] ? 1u << lane : 0;
                 }
 
-                for (; i + (4 * w) <= layout.RunPadded; i += 4 * w)
+                if (active != 0)
                 {
-                    Four(trace + i, field, pixels, deltas, count, to + i, add);
-                }
-
-                for (; i < layout.RunPadded; i += w)
-                {
-                    One(trace + i, field, pixels, deltas, count, to + i, add);
+                    Part(layout, state.P.Pointer, field, pixels, deltas, begin, end, active, touched, gradient);
+                    touched |= active;
                 }
             }
         }
 
-        return bias;
+        return touched;
+    }
+
+    /// <summary>Output rows whose deltas go together: whole pooling windows, since deltas are in the order of those.</summary>
+    private static int RowsPerPart(SimdLayout layout)
+    {
+        int perRow = layout.Plan.Stride * Math.Min(layout.TraceRow, ((((layout.Plan.Output.Width * layout.Plan.Stride) - 1) * layout.InputChannels) + (14 * TLane.Width)));
+        int windows = Math.Max(1, PartFloats / Math.Max(1, perRow) / layout.Plan.Pool);
+        return windows * layout.Plan.Pool;
+    }
+
+    /// <summary>Some of the deltas of all channels, a piece of a kernel row after the other.</summary>
+    private static void Part(
+        SimdLayout layout, float* trace, int* field, int* pixels, float* deltas, int* begin, int* end, uint active, uint touched, float* gradient)
+    {
+        int w = TLane.Width;
+        int padded = layout.RunPadded;
+        bool seven = layout.Kernel == 7 && padded <= SimdLayout.Block;
+        for (int row = 0; row < (seven ? 1 : layout.Kernel); row++)
+        {
+            int length;
+            for (int i = 0; i < padded; i += length)
+            {
+                length = seven ? w : i + (14 * w) <= padded ? 14 * w : i + (4 * w) <= padded ? 4 * w : w;
+                float* from = trace + (row * layout.TraceRow) + i;
+                for (uint rest = active; rest != 0; rest &= rest - 1)
+                {
+                    int lane = BitOperations.TrailingZeroCount(rest);
+                    int at = (lane * layout.PooledPixels) + begin[lane];
+                    int count = end[lane] - begin[lane];
+                    float* to = gradient + (lane * layout.GradientRow) + (row * padded) + i;
+                    bool add = (touched >> lane & 1) != 0;
+                    if (seven)
+                    {
+                        SevenRows(layout, from, field, pixels + at, deltas + at, count, to, add);
+                    }
+                    else if (length == 14 * w)
+                    {
+                        Fourteen(from, field, pixels + at, deltas + at, count, to, add);
+                    }
+                    else if (length == 4 * w)
+                    {
+                        Four(from, field, pixels + at, deltas + at, count, to, add);
+                    }
+                    else
+                    {
+                        One(from, field, pixels + at, deltas + at, count, to, add);
+                    }
+                }
+            }
+        }
     }
 
     private static void Fourteen(float* trace, int* fields, int* pixels, float* deltas, int count, float* to, bool add)
@@ -105,7 +156,7 @@ internal static unsafe class GradientKernel<TLane, V>
         TLane.Store(to + (13 * w), a13);
     }
 
-    /// <summary>The lowest layer: a kernel row is one vector, so all seven rows go together.</summary>
+    /// <summary>The lowest layer: a kernel row is one vector or two, so all seven rows go together.</summary>
     private static void SevenRows(SimdLayout layout, float* trace, int* fields, int* pixels, float* deltas, int count, float* to, bool add)
     {
         int row = layout.TraceRow;

@@ -99,22 +99,11 @@ internal sealed unsafe class SimdGradient<TLane, V>
     {
         uint touched = 0;
         new Span<float>(bias + (block * SimdLayout.Block), SimdLayout.Block).Clear();
+
+        // Stream by stream: its P stays in the cache while the block's 16 channels pass.
         foreach (SimdLayerState state in states)
         {
-            // Stream by stream: its P stays in the cache while the block's 16 channels pass.
-            for (int lane = 0; lane < SimdLayout.Block; lane++)
-            {
-                int channel = (block * SimdLayout.Block) + lane;
-                int count = state.DeltasOfChannel[channel];
-                if (count == 0)
-                {
-                    continue;
-                }
-
-                bool add = (touched >> lane & 1) != 0;
-                bias[channel] += GradientKernel<TLane, V>.Run(layout, state, fields, channel, count, row + (lane * layout.GradientRow), add);
-                touched |= 1u << lane;
-            }
+            touched = GradientKernel<TLane, V>.Run(layout, state, fields, block, row, bias + (block * SimdLayout.Block), touched);
         }
 
         return touched;
