@@ -12,23 +12,36 @@ namespace EventSnn.Events.Batches;
 /// </remarks>
 public sealed class EventBatch : PooledItem
 {
-    private readonly EventBatchPool pool;
-    private readonly long[] timestamps;
-    private readonly ushort[] x;
-    private readonly ushort[] y;
-    private readonly byte[] polarities;
+    private readonly EventBatchPool? pool;
+    private readonly Column<long> timestamps;
+    private readonly Column<ushort> x;
+    private readonly Column<ushort> y;
+    private readonly Column<byte> polarities;
+    private readonly IDisposable? owner;
 
     internal EventBatch(EventBatchPool pool, int capacity)
     {
         this.pool = pool;
-        timestamps = GC.AllocateUninitializedArray<long>(capacity);
-        x = GC.AllocateUninitializedArray<ushort>(capacity);
-        y = GC.AllocateUninitializedArray<ushort>(capacity);
-        polarities = GC.AllocateUninitializedArray<byte>(capacity);
+        timestamps = Column<long>.Allocate(capacity);
+        x = Column<ushort>.Allocate(capacity);
+        y = Column<ushort>.Allocate(capacity);
+        polarities = Column<byte>.Allocate(capacity);
+        Capacity = capacity;
+    }
+
+    private EventBatch(Memory<long> timestamps, Memory<ushort> x, Memory<ushort> y, Memory<byte> polarities, IDisposable? owner)
+    {
+        this.timestamps = Column<long>.Over(timestamps);
+        this.x = Column<ushort>.Over(x);
+        this.y = Column<ushort>.Over(y);
+        this.polarities = Column<byte>.Over(polarities);
+        this.owner = owner;
+        Capacity = timestamps.Length;
+        Start();
     }
 
     /// <summary>The number of events that the batch can hold.</summary>
-    public int Capacity => timestamps.Length;
+    public int Capacity { get; }
 
     /// <summary>The number of events that the batch holds.</summary>
     public int Count { get; private set; }
@@ -43,23 +56,50 @@ public sealed class EventBatch : PooledItem
     public int Free => Capacity - Count;
 
     /// <summary>Event times in microseconds, <see cref="Count"/> of them.</summary>
-    public ReadOnlySpan<long> Timestamps => timestamps.AsSpan(0, Count);
+    public ReadOnlySpan<long> Timestamps => timestamps.Slice(0, Count);
 
     /// <summary>Columns from the left, <see cref="Count"/> of them.</summary>
-    public ReadOnlySpan<ushort> X => x.AsSpan(0, Count);
+    public ReadOnlySpan<ushort> X => x.Slice(0, Count);
 
     /// <summary>Rows from the top, <see cref="Count"/> of them.</summary>
-    public ReadOnlySpan<ushort> Y => y.AsSpan(0, Count);
+    public ReadOnlySpan<ushort> Y => y.Slice(0, Count);
 
     /// <summary>Polarities, 1 = ON and 0 = OFF, <see cref="Count"/> of them.</summary>
-    public ReadOnlySpan<byte> Polarities => polarities.AsSpan(0, Count);
+    public ReadOnlySpan<byte> Polarities => polarities.Slice(0, Count);
+
+    /// <summary>A batch over columns that belong to somebody else; nothing is copied, and no pool takes it back.</summary>
+    /// <param name="timestamps">Times in microseconds.</param>
+    /// <param name="x">Columns from the left.</param>
+    /// <param name="y">Rows from the top.</param>
+    /// <param name="polarities">1 = ON, 0 = OFF.</param>
+    /// <param name="count">Events that stand in the columns already; the rest of the columns is free.</param>
+    /// <param name="owner">Is disposed with the last reference; null where nobody waits for that.</param>
+    /// <returns>The batch, with one reference.</returns>
+    /// <exception cref="ArgumentException">The columns differ in length, or hold fewer than <paramref name="count"/> events.</exception>
+    public static EventBatch Over(
+        Memory<long> timestamps, Memory<ushort> x, Memory<ushort> y, Memory<byte> polarities, int count = 0, IDisposable? owner = null)
+    {
+        if (x.Length != timestamps.Length || y.Length != timestamps.Length || polarities.Length != timestamps.Length)
+        {
+            throw new ArgumentException($"Columns of one length are needed; these hold {timestamps.Length}, {x.Length}, {y.Length} and {polarities.Length} values.", nameof(x));
+        }
+
+        EventBatch batch = new(timestamps, x, y, polarities, owner);
+        batch.Advance(count);
+        return batch;
+    }
+
+    /// <summary>The columns as memory, for those who hand them on without copying; keep a reference to the batch as long.</summary>
+    /// <returns>t, x, y and p, <see cref="Count"/> of each.</returns>
+    public (ReadOnlyMemory<long> Timestamps, ReadOnlyMemory<ushort> X, ReadOnlyMemory<ushort> Y, ReadOnlyMemory<byte> Polarities) GetMemory() =>
+        (timestamps.Memory(0, Count), x.Memory(0, Count), y.Memory(0, Count), polarities.Memory(0, Count));
 
     /// <summary>
     /// The free columns behind the last event, for a decoder that writes many events at once; follow with <see cref="Advance"/>.
     /// </summary>
     /// <returns>Four spans of <see cref="Free"/> entries.</returns>
     public EventColumns GetFreeColumns() => new(
-        timestamps.AsSpan(Count), x.AsSpan(Count), y.AsSpan(Count), polarities.AsSpan(Count));
+        timestamps.Slice(Count, Free), x.Slice(Count, Free), y.Slice(Count, Free), polarities.Slice(Count, Free));
 
     /// <summary>Counts events that were written into <see cref="GetFreeColumns"/>.</summary>
     /// <param name="count">How many, at most <see cref="Free"/>.</param>
@@ -84,10 +124,10 @@ public sealed class EventBatch : PooledItem
             throw new InvalidOperationException($"The batch is full: it holds {Capacity} events.");
         }
 
-        timestamps[i] = timestamp;
-        x[i] = (ushort)column;
-        y[i] = (ushort)row;
-        polarities[i] = (byte)polarity;
+        timestamps.Slice(i, 1)[0] = timestamp;
+        x.Slice(i, 1)[0] = (ushort)column;
+        y.Slice(i, 1)[0] = (ushort)row;
+        polarities.Slice(i, 1)[0] = (byte)polarity;
         Count = i + 1;
     }
 
@@ -120,5 +160,9 @@ public sealed class EventBatch : PooledItem
     }
 
     /// <inheritdoc/>
-    protected override void GiveBack() => pool.Return(this);
+    protected override void GiveBack()
+    {
+        pool?.Return(this);
+        owner?.Dispose();
+    }
 }

@@ -2,32 +2,32 @@ using EventSnn.Recordings.Records;
 
 namespace EventSnn.Recordings.Aedat3;
 
-/// <summary>AEDAT 3.1 polarity event: b0 (valid) not looked at, b1 polarity, b2-16 y, b17-31 x; i32 time. Origin upper left.</summary>
+/// <summary>The AEDAT 3.1 polarity event of <see cref="PolarityLayout"/>, but its valid bit is not looked at.</summary>
 internal readonly struct UncheckedPolarityLayout : IRecordLayout
 {
-    public static bool BigEndian => false;
+    public static bool BigEndian => PolarityLayout.BigEndian;
 
-    public static int TimeShift => 32;
+    public static int TimeShift => PolarityLayout.TimeShift;
 
-    public static bool TimeSigned => true;
+    public static bool TimeSigned => PolarityLayout.TimeSigned;
 
-    public static int XShift => 17;
+    public static int XShift => PolarityLayout.XShift;
 
-    public static ulong XMask => 0x7FFF;
+    public static ulong XMask => PolarityLayout.XMask;
 
-    public static bool FlipX => false;
+    public static bool FlipX => PolarityLayout.FlipX;
 
-    public static int YShift => 2;
+    public static int YShift => PolarityLayout.YShift;
 
-    public static ulong YMask => 0x7FFF;
+    public static ulong YMask => PolarityLayout.YMask;
 
-    public static bool FlipY => false;
+    public static bool FlipY => PolarityLayout.FlipY;
 
-    public static int PolarityShift => 1;
+    public static int PolarityShift => PolarityLayout.PolarityShift;
 
-    public static ulong PolarityMask => 1;
+    public static ulong PolarityMask => PolarityLayout.PolarityMask;
 
-    public static bool InvertPolarity => false;
+    public static bool InvertPolarity => PolarityLayout.InvertPolarity;
 
     public static ulong KindMask => 0;
 

@@ -13,10 +13,14 @@ internal sealed class Aedat4Reader : RecordingReader
 {
     private const int PacketHeader = 8;
     private const int TriggerReset = 0;
+
+    /// <summary>Handing a smaller packet to another core takes longer than unpacking it.</summary>
+    private const int SmallestAhead = 4096;
+    private const int LargestAhead = 4 * 1024 * 1024;
     private readonly Aedat4Header header;
-    private readonly GrowingBuffer content = new(ByteWindow.MaximumSize);
+    private readonly PacketAhead? ahead;
     private readonly Dictionary<int, string> otherNames = [];
-    private ZstdDecoder? zstd;
+    private PacketUnpacker unpacker;
     private int? wanted;
     private int next;
     private int end;
@@ -31,6 +35,9 @@ internal sealed class Aedat4Reader : RecordingReader
             throw source.Error(0, "an LZ4 or uncompressed file, or a Zstandard library on this system", "Zstandard packets and no such library", Zstd.Missing);
         }
 
+        unpacker = new PacketUnpacker(header.Compression);
+        bool worthIt = header.Compression != Aedat4Compression.None && Environment.ProcessorCount > 1 && source.Window.CanSeek;
+        ahead = worthIt && source.Options.UnpackAhead ? new PacketAhead(header.Compression) : null;
         Aedat4Stream? chosen = Choose(source);
         wanted = chosen?.Id;
         FileSize = chosen?.Size;
@@ -70,7 +77,7 @@ internal sealed class Aedat4Reader : RecordingReader
         {
             if (next < end)
             {
-                int n = EventRecords.Decode(content.Written[next..end], batch.GetFreeColumns());
+                int n = EventRecords.Decode(unpacker.Content[next..end], batch.GetFreeColumns());
                 batch.Advance(n);
                 next += n * EventRecords.Size;
             }
@@ -86,7 +93,8 @@ internal sealed class Aedat4Reader : RecordingReader
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        zstd?.Dispose();
+        ahead?.Dispose();
+        unpacker.Dispose();
         base.Dispose(disposing);
     }
 
@@ -134,7 +142,11 @@ internal sealed class Aedat4Reader : RecordingReader
 
         try
         {
-            Unpack(Window.Available[..size]);
+            if (ahead is null || !ahead.TryTake(at, ref unpacker))
+            {
+                unpacker.Unpack(Window.Available[..size]);
+            }
+
             Take(stream, declared);
         }
         catch (CompressedDataException e)
@@ -144,7 +156,39 @@ internal sealed class Aedat4Reader : RecordingReader
         }
 
         Window.Consume(size);
+        LookAhead();
         return true;
+    }
+
+    /// <summary>Has the next packet of the chosen stream unpacked, where it is large enough and in reach.</summary>
+    private void LookAhead()
+    {
+        if (ahead is null || next == end)
+        {
+            return;
+        }
+
+        int passed = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            ReadOnlySpan<byte> bytes = Window.Available[passed..];
+            int stream = bytes.Length < PacketHeader ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
+            int size = bytes.Length < PacketHeader ? -1 : BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
+            long at = Window.Position + passed;
+            bool isIn = size >= 0 && size <= LargestAhead && (header.DataTable <= 0 || at < header.DataTable);
+            if (!isIn || !(bytes.Length >= PacketHeader + size || Window.Fill(passed + PacketHeader + size)))
+            {
+                return;
+            }
+
+            if (stream == wanted && size >= SmallestAhead)
+            {
+                ahead.Start(at, Window.Available.Slice(passed + PacketHeader, size));
+                return;
+            }
+
+            passed += PacketHeader + size;
+        }
     }
 
     /// <summary>A loop, because a lambda would allocate for every packet.</summary>
@@ -174,27 +218,9 @@ internal sealed class Aedat4Reader : RecordingReader
         return true;
     }
 
-    private void Unpack(ReadOnlySpan<byte> packet)
-    {
-        switch (header.Compression)
-        {
-            case Aedat4Compression.None:
-                content.Clear();
-                content.Append(packet);
-                break;
-            case Aedat4Compression.Lz4 or Aedat4Compression.Lz4High:
-                Lz4Frame.Decode(packet, content);
-                break;
-            default:
-                zstd ??= new ZstdDecoder();
-                zstd.Decode(packet, content);
-                break;
-        }
-    }
-
     private void Take(int stream, Aedat4Stream? declared)
     {
-        ReadOnlySpan<byte> bytes = content.Written;
+        ReadOnlySpan<byte> bytes = unpacker.Content;
         uint length = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (length < 8 || length > bytes.Length - 4)
         {

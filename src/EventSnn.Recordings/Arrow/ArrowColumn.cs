@@ -68,6 +68,22 @@ internal sealed class ArrowColumn : IDisposable
         return target;
     }
 
+    /// <summary>Copies the bytes of some values straight to where they belong; for values of whole bytes.</summary>
+    /// <param name="from">Index of the first value.</param>
+    /// <param name="target">Is filled.</param>
+    public void CopyTo(long from, Span<byte> target)
+    {
+        long start = from * Type.Bits / 8;
+        if (inMemory)
+        {
+            unpacked.Written.Slice((int)start, target.Length).CopyTo(target);
+            return;
+        }
+
+        int read = window!.ReadAt(position + start, target);
+        target[read..].Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => zstd?.Dispose();
 

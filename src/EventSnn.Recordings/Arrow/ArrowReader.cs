@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Bytes;
@@ -14,7 +16,7 @@ internal sealed class ArrowReader : RecordingReader
     private const uint Continuation = 0xFFFFFFFF;
     private const int HeaderSchema = 1;
     private const int HeaderRecordBatch = 3;
-    private const int Piece = 8192;
+    private const int Piece = 16384;
     private const long MaximumFooter = 16 * 1024 * 1024;
     private readonly bool isFile;
     private readonly ArrowSchema schema;
@@ -204,25 +206,71 @@ internal sealed class ArrowReader : RecordingReader
         int count = (int)Math.Min(rows - next, Math.Min(batch.Free, Piece));
         long from = next - lead;
         EventColumns to = batch.GetFreeColumns();
-        ReadOnlySpan<byte> t = columns[0].Bytes(from, count + lead);
-        for (int i = 0; i < count; i++)
-        {
-            long value = Value(t, i + lead, schema.Types[0]);
-            to.Timestamps[i] = schema.Types[0].Divide == 1
-                ? unchecked(value * schema.Types[0].Multiply)
-                : (long)Math.Floor((decimal)value / schema.Types[0].Divide);
-        }
-
-        CopyCoordinates(columns[1].Bytes(from, count + lead), schema.Types[1], lead, to.X[..count]);
-        CopyCoordinates(columns[2].Bytes(from, count + lead), schema.Types[2], lead, to.Y[..count]);
-        ReadOnlySpan<byte> p = columns[3].Bytes(from, count + lead);
-        for (int i = 0; i < count; i++)
-        {
-            to.Polarities[i] = (byte)(Value(p, i + lead, schema.Types[3]) > 0 ? 1 : 0);
-        }
-
+        DecodeTimes(to.Timestamps[..count], from, lead);
+        DecodeCoordinates(1, to.X[..count], from, lead);
+        DecodeCoordinates(2, to.Y[..count], from, lead);
+        DecodePolarities(to.Polarities[..count], from, lead);
         batch.Advance(count);
         next += count;
+    }
+
+    private void DecodeTimes(Span<long> to, long from, int lead)
+    {
+        ColumnType type = schema.Types[0];
+        if (type.IsPlainTime)
+        {
+            columns[0].CopyTo(from + lead, MemoryMarshal.AsBytes(to));
+            return;
+        }
+
+        ReadOnlySpan<byte> bytes = columns[0].Bytes(from, to.Length + lead);
+        for (int i = 0; i < to.Length; i++)
+        {
+            long value = Value(bytes, i + lead, type);
+            to[i] = type.Divide == 1 ? unchecked(value * type.Multiply) : (long)Math.Floor((decimal)value / type.Divide);
+        }
+    }
+
+    private void DecodeCoordinates(int column, Span<ushort> to, long from, int lead)
+    {
+        if (schema.Types[column].IsPlainCoordinate)
+        {
+            columns[column].CopyTo(from + lead, MemoryMarshal.AsBytes(to));
+            return;
+        }
+
+        CopyCoordinates(columns[column].Bytes(from, to.Length + lead), schema.Types[column], lead, to);
+    }
+
+    private void DecodePolarities(Span<byte> to, long from, int lead)
+    {
+        ColumnType type = schema.Types[3];
+        if (type.IsPlainPolarity)
+        {
+            columns[3].CopyTo(from + lead, to);
+            AnyToOne(to);
+            return;
+        }
+
+        ReadOnlySpan<byte> bytes = columns[3].Bytes(from, to.Length + lead);
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = (byte)(Value(bytes, i + lead, type) > 0 ? 1 : 0);
+        }
+    }
+
+    private static void AnyToOne(Span<byte> polarities)
+    {
+        Span<Vector<byte>> wide = MemoryMarshal.Cast<byte, Vector<byte>>(polarities);
+        for (int i = 0; i < wide.Length; i++)
+        {
+            wide[i] = Vector.Min(wide[i], Vector<byte>.One);
+        }
+
+        foreach (ref byte p in polarities[(wide.Length * Vector<byte>.Count)..])
+        {
+            p = Math.Min(p, (byte)1);
+        }
     }
 
     private static void CopyCoordinates(ReadOnlySpan<byte> bytes, ColumnType type, int lead, Span<ushort> to)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace EventSnn.Recordings.Bytes;
 
 /// <summary>
@@ -13,7 +15,11 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <summary>No single item may ask for more: beyond it a length field lies.</summary>
     public const int MaximumSize = 64 * 1024 * 1024;
 
-    private byte[] buffer = GC.AllocateUninitializedArray<byte>(SizeFor(content), pinned: true);
+    /// <summary>Buffers of closed windows: first touching a fresh one costs more than reading a short recording.</summary>
+    private static readonly ConcurrentBag<byte[]> Spare = [];
+    private const int MostSpare = 8;
+
+    private byte[] buffer = BufferFor(content);
     private int start;
     private int end;
     private bool ended;
@@ -146,11 +152,26 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        byte[] old = buffer;
+        buffer = [];
+        start = end = 0;
+        ended = true;
+        if (old.Length == DefaultSize && Spare.Count < MostSpare)
+        {
+            Spare.Add(old);
+        }
+
         content.Dispose();
         file.Dispose();
     }
 
-    private static int SizeFor(Stream content) => content.CanSeek ? (int)Math.Clamp(content.Length + 1, 256, DefaultSize) : DefaultSize;
+    private static byte[] BufferFor(Stream content)
+    {
+        int size = content.CanSeek ? (int)Math.Clamp(content.Length + 1, 256, DefaultSize) : DefaultSize;
+        return size > DefaultSize / 8 && Spare.TryTake(out byte[]? spare)
+            ? spare
+            : GC.AllocateUninitializedArray<byte>(size > DefaultSize / 8 ? DefaultSize : size, pinned: true);
+    }
 
     private void MakeRoom(int wanted)
     {

@@ -5,18 +5,34 @@ namespace EventSnn.Recordings.Bytes;
 /// <summary>Asks Linux to back large fresh arrays with huge pages: first touching them costs more than decoding into them.</summary>
 internal static partial class HugePages
 {
-    private const int Threshold = 4 * 1024 * 1024;
+    /// <summary>Smaller arrays are left alone.</summary>
+    public const int Threshold = 4 * 1024 * 1024;
+
     private const int PageSize = 4096;
     private const int MadvHugePage = 14;
+    private const int MadvPopulateWrite = 23;
     private static bool unavailable = !OperatingSystem.IsLinux();
 
     /// <summary>Gives the advice; without effect on other systems and on small arrays.</summary>
     /// <param name="memory">The memory; its content does not change.</param>
-    public static unsafe void Advise(Span<byte> memory)
+    public static void Advise(Span<byte> memory)
     {
-        if (unavailable || memory.Length < Threshold)
+        if (memory.Length >= Threshold)
         {
-            return;
+            Tell(memory, MadvHugePage);
+        }
+    }
+
+    /// <summary>Provides the pages of pinned memory now.</summary>
+    /// <param name="memory">The memory; its content does not change.</param>
+    /// <returns>False where the system cannot.</returns>
+    public static bool Populate(Span<byte> memory) => Tell(memory, MadvPopulateWrite);
+
+    private static unsafe bool Tell(Span<byte> memory, int advice)
+    {
+        if (unavailable)
+        {
+            return false;
         }
 
         fixed (byte* start = memory)
@@ -25,11 +41,12 @@ internal static partial class HugePages
             nint last = ((nint)start + memory.Length) & ~(nint)(PageSize - 1);
             try
             {
-                _ = Madvise(first, (nuint)(last - first), MadvHugePage);
+                return last > first && Madvise(first, (nuint)(last - first), advice) == 0;
             }
             catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
             {
                 unavailable = true;
+                return false;
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EventSnn.Recordings.Compression;
 
@@ -16,7 +17,28 @@ internal static class Lz4Block
     /// <summary>How far a fast copy may write behind its end.</summary>
     private const int Slack = 32;
 
+    /// <summary>So many input bytes must be left for a short sequence: a token, 16 bytes read for up to 14 literals, an offset.</summary>
+    private const int FastInput = 20;
+
+    /// <summary>So many output bytes must be free for a short sequence: 14 literals and two copies of 16 bytes.</summary>
+    private const int FastOutput = 64;
+
+    /// <summary>
+    /// Shuffles that shift by n from 0 to 16: the 16 bytes from 16 + n on move the bytes of a vector from n on to its front; the 16
+    /// bytes from n on move the first n bytes of another one to its end. Bytes above 127 give zeros.
+    /// </summary>
+    private static ReadOnlySpan<byte> Shifts =>
+    [
+        128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+    ];
+
     /// <summary>Decodes a block.</summary>
+    /// <remarks>
+    /// Events of 16 bytes repeat what stands 16 bytes before them. Reading that back from memory would wait for stores that are still
+    /// under way, sequence after sequence; so the last 16 bytes of the output are kept in a register beside it.
+    /// </remarks>
     /// <param name="source">The block.</param>
     /// <param name="output">Array that is decoded into.</param>
     /// <param name="oldest">Where the bytes begin that copies may come from; at most <paramref name="start"/>.</param>
@@ -27,63 +49,16 @@ internal static class Lz4Block
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Decode(ReadOnlySpan<byte> source, byte[] output, int oldest, int start, int limit)
     {
-        ref byte input = ref MemoryMarshal.GetReference(source);
-        ref byte result = ref MemoryMarshal.GetArrayDataReference(output);
-        int inputEnd = source.Length;
         int from = 0;
         int to = start;
-        while (from < inputEnd)
+        while (from < source.Length)
         {
-            int token = Unsafe.Add(ref input, from++);
-            int literals = token >> 4;
-            if (literals == 15)
+            if (Ssse3.IsSupported && to >= 16 && source.Length - from > FastInput && limit - to > FastOutput)
             {
-                literals += Extended(source, ref from);
+                DecodeShort(source, output, oldest, limit - FastOutput, ref from, ref to);
             }
 
-            if (literals > inputEnd - from || literals > limit - to)
-            {
-                throw new CompressedDataException("an LZ4 block whose literals pass its end");
-            }
-
-            if (literals <= 32 && inputEnd - from >= Slack && limit - to >= Slack)
-            {
-                Vector256.LoadUnsafe(ref input, (nuint)from).StoreUnsafe(ref result, (nuint)to);
-            }
-            else
-            {
-                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref result, to), ref Unsafe.Add(ref input, from), (uint)literals);
-            }
-
-            from += literals;
-            to += literals;
-            if (from == inputEnd)
-            {
-                break;
-            }
-
-            if (inputEnd - from < 2)
-            {
-                throw new CompressedDataException("an LZ4 block that ends inside an offset");
-            }
-
-            int offset = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref input, from));
-            offset = BitConverter.IsLittleEndian ? offset : BinaryPrimitives.ReverseEndianness((ushort)offset);
-            from += 2;
-            int length = token & 15;
-            if (length == 15)
-            {
-                length += Extended(source, ref from);
-            }
-
-            length += MinimumMatch;
-            if (offset == 0 || offset > to - oldest || length > limit - to)
-            {
-                throw new CompressedDataException("an LZ4 block whose copy reaches outside");
-            }
-
-            CopyMatch(ref result, to, offset, length, limit);
-            to += length;
+            DecodeSequence(source, output, oldest, limit, ref from, ref to);
         }
 
         return to - start;
@@ -127,6 +102,133 @@ internal static class Lz4Block
         }
 
         return written + WriteSequence(target[written..], source[anchor..], 0, 0);
+    }
+
+    /// <summary>Sequences with at most 14 literals and a copy of at most 18 bytes from at least 16 bytes back, as long as they come.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DecodeShort(ReadOnlySpan<byte> source, byte[] output, int oldest, int lastTo, ref int sourceAt, ref int outputAt)
+    {
+        ref byte input = ref MemoryMarshal.GetReference(source);
+        ref byte result = ref MemoryMarshal.GetArrayDataReference(output);
+        ref byte shifts = ref MemoryMarshal.GetReference(Shifts);
+        int lastFrom = source.Length - FastInput;
+        int from = sourceAt;
+        int to = outputAt;
+
+        // Bytes older than the oldest one that may be copied can be among these; the check of offsets keeps them out.
+        Vector128<byte> last = Vector128.LoadUnsafe(ref result, (nuint)(to - 16));
+        while (from <= lastFrom && to <= lastTo)
+        {
+            int token = Unsafe.Add(ref input, from);
+            int literals = token >> 4;
+            int length = (token & 15) + MinimumMatch;
+            int offset = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref input, from + 1 + literals));
+            if (literals == 15 || length == 15 + MinimumMatch || offset < 16 || offset > to + literals - oldest)
+            {
+                // Left to the careful decoder, which also tells what is wrong.
+                break;
+            }
+
+            Vector128<byte> taken = Vector128.LoadUnsafe(ref input, (nuint)(from + 1));
+            taken.StoreUnsafe(ref result, (nuint)to);
+            last = Behind(last, taken, ref shifts, literals);
+            from += literals + 3;
+            to += literals;
+            if (offset == 16)
+            {
+                last.StoreUnsafe(ref result, (nuint)to);
+                last.StoreUnsafe(ref result, (nuint)(to + 16));
+                last = Behind(last, last, ref shifts, length & 15);
+                to += length;
+            }
+            else
+            {
+                Vector128<byte> copy = Vector128.LoadUnsafe(ref result, (nuint)(to - offset));
+                copy.StoreUnsafe(ref result, (nuint)to);
+                if (length <= 16)
+                {
+                    last = Behind(last, copy, ref shifts, length);
+                    to += length;
+                }
+                else
+                {
+                    Vector128<byte> more = Vector128.LoadUnsafe(ref result, (nuint)(to - offset + 16));
+                    more.StoreUnsafe(ref result, (nuint)(to + 16));
+                    last = Behind(copy, more, ref shifts, length - 16);
+                    to += length;
+                }
+            }
+        }
+
+        sourceAt = from;
+        outputAt = to;
+    }
+
+    /// <summary>The 16 bytes that end with the first <paramref name="count"/> bytes of a vector put behind another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Behind(Vector128<byte> first, Vector128<byte> second, ref byte shifts, int count) =>
+        Ssse3.Shuffle(first, Vector128.LoadUnsafe(ref shifts, (nuint)(16 + count))) | Ssse3.Shuffle(second, Vector128.LoadUnsafe(ref shifts, (nuint)count));
+
+    /// <summary>One sequence of any kind, with every length checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DecodeSequence(ReadOnlySpan<byte> source, byte[] output, int oldest, int limit, ref int sourceAt, ref int outputAt)
+    {
+        ref byte input = ref MemoryMarshal.GetReference(source);
+        ref byte result = ref MemoryMarshal.GetArrayDataReference(output);
+        int inputEnd = source.Length;
+        int from = sourceAt;
+        int to = outputAt;
+        int token = Unsafe.Add(ref input, from++);
+        int literals = token >> 4;
+        if (literals == 15)
+        {
+            literals += Extended(source, ref from);
+        }
+
+        if (literals > inputEnd - from || literals > limit - to)
+        {
+            throw new CompressedDataException("an LZ4 block whose literals pass its end");
+        }
+
+        if (literals <= 32 && inputEnd - from >= Slack && limit - to >= Slack)
+        {
+            Vector256.LoadUnsafe(ref input, (nuint)from).StoreUnsafe(ref result, (nuint)to);
+        }
+        else
+        {
+            Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref result, to), ref Unsafe.Add(ref input, from), (uint)literals);
+        }
+
+        from += literals;
+        to += literals;
+        if (from < inputEnd)
+        {
+            if (inputEnd - from < 2)
+            {
+                throw new CompressedDataException("an LZ4 block that ends inside an offset");
+            }
+
+            int offset = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref input, from));
+            offset = BitConverter.IsLittleEndian ? offset : BinaryPrimitives.ReverseEndianness((ushort)offset);
+            from += 2;
+            int length = token & 15;
+            if (length == 15)
+            {
+                length += Extended(source, ref from);
+            }
+
+            length += MinimumMatch;
+            if (offset == 0 || offset > to - oldest || length > limit - to)
+            {
+                throw new CompressedDataException("an LZ4 block whose copy reaches outside");
+            }
+
+            CopyMatch(ref result, to, offset, length, limit);
+            to += length;
+        }
+
+        sourceAt = from;
+        outputAt = to;
     }
 
     private static int Extended(ReadOnlySpan<byte> source, ref int from)

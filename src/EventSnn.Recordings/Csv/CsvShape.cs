@@ -152,10 +152,14 @@ internal sealed record CsvShape(char Separator, int T, int X, int Y, int P, Time
         };
     }
 
-    private static TimeUnit GuessUnit(List<string[]> rows, int t) =>
-        rows.Exists(r => r[t].AsSpan().IndexOfAny('.', 'e') >= 0) ? TimeUnit.Seconds
-        : rows.Count > 0 && rows.TrueForAll(r => r[t].Length >= 18) ? TimeUnit.Nanoseconds
-        : TimeUnit.Microseconds;
+    /// <summary>Rows that are too short to hold a time say nothing about its unit.</summary>
+    private static TimeUnit GuessUnit(List<string[]> rows, int t)
+    {
+        List<string> times = [.. rows.Where(r => r.Length > t).Select(r => r[t])];
+        return times.Exists(time => time.AsSpan().IndexOfAny('.', 'e') >= 0) ? TimeUnit.Seconds
+            : times.Count > 0 && times.TrueForAll(time => time.Length >= 18) ? TimeUnit.Nanoseconds
+            : TimeUnit.Microseconds;
+    }
 
     private static bool IsValue(string field) =>
         double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || bool.TryParse(field, out _);

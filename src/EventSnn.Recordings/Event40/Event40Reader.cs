@@ -20,6 +20,9 @@ internal sealed class Event40Reader(RecordingSource source) : RecordingReader(so
     public override string Format => "bin";
 
     /// <inheritdoc/>
+    internal override long? EventsLeftAtMost => (Window.ContentLength - Window.Position) / RecordSize;
+
+    /// <inheritdoc/>
     private protected override bool Decode(EventBatch batch)
     {
         ReadOnlySpan<byte> bytes = Window.FillSpan(RecordSize);

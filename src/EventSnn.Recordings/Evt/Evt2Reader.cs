@@ -19,6 +19,9 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source)
     public override string Format => "evt2";
 
     /// <inheritdoc/>
+    internal override long? EventsLeftAtMost => (Window.ContentLength - Window.Position) / WordSize;
+
+    /// <inheritdoc/>
     private protected override int WordSize => 4;
 
     /// <inheritdoc/>

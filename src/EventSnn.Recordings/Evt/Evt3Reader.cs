@@ -14,12 +14,17 @@ namespace EventSnn.Recordings.Evt;
 /// <remarks>
 /// The types follow each other in no order that a branch predictor can learn. Rows, low times, bases and single events therefore
 /// go without a branch: each such word updates a packed state through a table of masks and stores an event, and only a single
-/// event moves on to the next place. Vector words are expanded twelve events at a time where the processor can compress vectors.
+/// event moves on to the next place. Vector words are expanded twelve events at a time where the processor can compress vectors;
+/// there <see cref="Evt3Blocks"/> does most of the work.
 /// </remarks>
 internal sealed class Evt3Reader(RecordingSource source) : EvtReader(source)
 {
-    private const int LowShift = 16;
-    private const int BaseShift = 32;
+    /// <summary>Lowest bit of the low time in the state.</summary>
+    internal const int LowShift = 16;
+
+    /// <summary>Lowest bit of the base in the state.</summary>
+    internal const int BaseShift = 32;
+
     private const uint TimeHigh = 8;
 
     /// <summary>One bit per type that needs a branch: all but ADDR_Y 0, ADDR_X 2, VECT_BASE_X 3, TIME_LOW 6.</summary>
@@ -42,18 +47,37 @@ internal sealed class Evt3Reader(RecordingSource source) : EvtReader(source)
     ];
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override int DecodeWords(ReadOnlySpan<byte> words, EventColumns to, out int consumed)
+    {
+        int count = words.Length / 2;
+        int read = time.Known ? 0 : SkipToTime(ref Unsafe.As<byte, ushort>(ref MemoryMarshal.GetReference(words)), count);
+        int written = 0;
+        if (Evt3Blocks.IsSupported)
+        {
+            while (Evt3Blocks.Decode(words, to, time.Base, time.Word(TimeHigh), ref state, ref read, ref written))
+            {
+                DecodeSingly(words[..((read + 1) * 2)], to, ref read, ref written);
+            }
+        }
+
+        DecodeSingly(words, to, ref read, ref written);
+        consumed = read;
+        return written;
+    }
+
+    /// <summary>Word by word, until the words end or fewer than <see cref="EvtReader.Room"/> places are free.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void DecodeSingly(ReadOnlySpan<byte> words, EventColumns to, ref int wordsRead, ref int eventsWritten)
     {
         ref ushort first = ref Unsafe.As<byte, ushort>(ref MemoryMarshal.GetReference(words));
         int count = words.Length / 2;
-        int read = time.Known ? 0 : SkipToTime(ref first, count);
+        int read = wordsRead;
+        int written = eventsWritten;
         ref long t = ref MemoryMarshal.GetReference(to.Timestamps);
         ref ushort x = ref MemoryMarshal.GetReference(to.X);
         ref ushort y = ref MemoryMarshal.GetReference(to.Y);
         ref byte p = ref MemoryMarshal.GetReference(to.Polarities);
         ref ulong fields = ref MemoryMarshal.GetReference(Fields);
-        int written = 0;
         int lastWritten = to.Length - Room;
         ulong packed = state;
         long timeBase = time.Base;
@@ -97,8 +121,8 @@ internal sealed class Evt3Reader(RecordingSource source) : EvtReader(source)
         }
 
         state = packed;
-        consumed = read;
-        return written;
+        wordsRead = read;
+        eventsWritten = written;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,7 +134,8 @@ internal sealed class Evt3Reader(RecordingSource source) : EvtReader(source)
             times.StoreUnsafe(ref t);
             times.StoreUnsafe(ref t, 8);
             Vector256<ushort> lanes = Vector256<ushort>.Indices;
-            Vector256<ushort> chosen = Vector256.Equals(Vector256.Create((ushort)mask) & Bits, Bits);
+            Vector256<ushort> bits = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, (ushort)32768);
+            Vector256<ushort> chosen = Vector256.Equals(Vector256.Create((ushort)mask) & bits, bits);
             Vector256<ushort> columns = Avx512Vbmi2.VL.Compress(Vector256<ushort>.Zero, chosen, lanes + Vector256.Create((ushort)column));
             columns.StoreUnsafe(ref x);
             Vector256.Create(row).StoreUnsafe(ref y);
@@ -126,8 +151,6 @@ internal sealed class Evt3Reader(RecordingSource source) : EvtReader(source)
             Unsafe.Add(ref p, i) = polarity;
         }
     }
-
-    private static Vector256<ushort> Bits => Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, (ushort)32768);
 
     /// <summary>Passes over words in front of the first TIME_HIGH; rows, low times and bases hold on, events are counted as skipped.</summary>
     private int SkipToTime(ref ushort first, int count)

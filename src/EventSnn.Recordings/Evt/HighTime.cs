@@ -21,6 +21,10 @@ internal struct HighTime(int bits, int shift)
     /// <param name="t">Time in microseconds.</param>
     public readonly bool Holds(long t) => t >> shift == high;
 
+    /// <summary>The word that repeats the high time.</summary>
+    /// <param name="type">The type of a TIME_HIGH word.</param>
+    public readonly ushort Word(uint type) => (ushort)((type << bits) | ((uint)high & ((1u << bits) - 1)));
+
     /// <summary>Takes the payload of a TIME_HIGH word.</summary>
     /// <param name="payload">The word without its type.</param>
     public void Set(uint payload)

@@ -31,4 +31,7 @@ public sealed record ReadOptions
     /// <see cref="Format"/> must be given, since nothing is read ahead to find it.
     /// </summary>
     public bool Live { get; init; }
+
+    /// <summary>Unpacks the next compressed packet (AEDAT 4) on another core while the one before is worked on; the events are the same.</summary>
+    public bool UnpackAhead { get; init; } = true;
 }

@@ -25,6 +25,8 @@ public abstract class RecordingReader : IDisposable
     private readonly List<(string Name, long Count)> others = [];
     private EventBatch? current;
     private long previousTime = long.MinValue;
+    private ColumnFacts gathered;
+    private int gatheredCount;
     private bool ended;
     private bool faultTold;
 
@@ -66,6 +68,9 @@ public abstract class RecordingReader : IDisposable
     /// <summary>Length of the file in bytes; null where it cannot be known (a pipe).</summary>
     public long? ByteLength => Source.Window.FileLength;
 
+    /// <summary>No more events than this can be left; null where the format does not tell before they are read.</summary>
+    internal virtual long? EventsLeftAtMost => null;
+
     private protected RecordingSource Source { get; }
 
     private protected ByteWindow Window => Source.Window;
@@ -93,6 +98,7 @@ public abstract class RecordingReader : IDisposable
         ArgumentNullException.ThrowIfNull(batch);
         batch.Clear();
         notices.StartRead();
+        gatheredCount = 0;
         current = batch;
         try
         {
@@ -148,6 +154,24 @@ public abstract class RecordingReader : IDisposable
     /// <param name="batch">The batch; may be left empty.</param>
     /// <returns>False at the end of the content.</returns>
     private protected abstract bool Decode(EventBatch batch);
+
+    /// <summary>Counts events that were decoded into a batch and looked at already, while they were in the first-level cache.</summary>
+    private protected void Advance(EventBatch batch, int count, ColumnFacts facts)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        int before = batch.Count;
+        batch.Advance(count);
+        if (gatheredCount == before)
+        {
+            ReadOnlySpan<long> t = batch.Timestamps;
+            gathered = before == 0 ? facts : gathered.With(facts, t[before] < t[before - 1]);
+            gatheredCount = batch.Count;
+        }
+    }
 
     private protected void Skip(SkipReason reason, long count) => Counters.Skip(reason, count);
 
@@ -208,7 +232,8 @@ public abstract class RecordingReader : IDisposable
 
     private void Finish(EventBatch batch)
     {
-        if (DeclaredSize is { } size && (ColumnSums.Maximum(batch.X) >= size.Width || ColumnSums.Maximum(batch.Y) >= size.Height))
+        ColumnFacts facts = gatheredCount == batch.Count ? gathered : ColumnFacts.Of(batch);
+        if (DeclaredSize is { } size && (facts.LargestX >= size.Width || facts.LargestY >= size.Height))
         {
             DropOutside(batch, size);
             if (batch.Count == 0)
@@ -216,13 +241,19 @@ public abstract class RecordingReader : IDisposable
                 notices.ReleaseDeferred();
                 return;
             }
+
+            facts = ColumnFacts.Of(batch);
         }
 
         ReadOnlySpan<long> t = batch.Timestamps;
         Counters.Delivered += t.Length;
-        Counters.On += ColumnSums.CountOn(batch.Polarities);
+        Counters.On += facts.On;
         Counters.FirstTimestamp ??= t[0];
-        CountBackward(t);
+        if (facts.StepsBack || t[0] < previousTime)
+        {
+            CountBackward(t);
+        }
+
         previousTime = t[^1];
         Counters.LastTimestamp = previousTime;
     }

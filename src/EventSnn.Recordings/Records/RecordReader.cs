@@ -6,10 +6,14 @@ namespace EventSnn.Recordings.Records;
 /// <summary>Reads a file whose body is nothing but event records of one size with unsigned 32-bit times.</summary>
 internal abstract class RecordReader(RecordingSource source) : RecordingReader(source)
 {
+    private const int Piece = 2048;
     private TimeUnwrapper unwrapper;
 
     /// <summary>Bytes in a record.</summary>
     private protected virtual int RecordSize => RecordDecoder.RecordSize;
+
+    /// <inheritdoc/>
+    internal override long? EventsLeftAtMost => (Window.ContentLength - Window.Position) / RecordSize;
 
     /// <inheritdoc/>
     private protected override bool Decode(EventBatch batch)
@@ -27,13 +31,35 @@ internal abstract class RecordReader(RecordingSource source) : RecordingReader(s
             return false;
         }
 
-        EventColumns columns = batch.GetFreeColumns();
-        int written = DecodeRecords(bytes[..(whole * RecordSize)], columns, unwrapper.Epoch, out int consumed);
-        unwrapper.Unwrap(columns.Timestamps[..written]);
-        batch.Advance(written);
-        Skip(SkipReason.NotAPixel, consumed - written);
-        Window.Consume(consumed * RecordSize);
+        // In pieces, so that the look at the times finds them in the first-level cache.
+        bytes = bytes[..(whole * RecordSize)];
+        while (batch.Free > 0 && !bytes.IsEmpty)
+        {
+            EventColumns free = batch.GetFreeColumns();
+            int room = Math.Min(Piece, free.Length);
+            EventColumns columns = new(free.Timestamps[..room], free.X[..room], free.Y[..room], free.Polarities[..room]);
+            int written = DecodeRecords(bytes, columns, unwrapper.Epoch, out int consumed);
+            if (written > 0)
+            {
+                Advance(batch, written, LookAt(columns, written));
+            }
+
+            Skip(SkipReason.NotAPixel, consumed - written);
+            Window.Consume(consumed * RecordSize);
+            bytes = bytes[(consumed * RecordSize)..];
+        }
+
         return true;
+    }
+
+    /// <summary>Unwraps the times of some events and tells what is to be known of these.</summary>
+    private ColumnFacts LookAt(EventColumns columns, int count)
+    {
+        Span<long> t = columns.Timestamps[..count];
+        ColumnFacts facts = ColumnFacts.Of(t, columns.X[..count], columns.Y[..count], columns.Polarities[..count]);
+        return unwrapper.Unwrap(t, facts.StepsBack)
+            ? ColumnFacts.Of(t, columns.X[..count], columns.Y[..count], columns.Polarities[..count])
+            : facts;
     }
 
     /// <summary>Decodes whole records; see <see cref="RecordDecoder.Decode"/>.</summary>

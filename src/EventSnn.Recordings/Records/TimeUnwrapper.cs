@@ -17,17 +17,14 @@ internal struct TimeUnwrapper
     public long Epoch { get; private set; }
 
     /// <summary>Corrects times that were decoded with <see cref="Epoch"/> as their base.</summary>
-    /// <param name="t">The times, in order.</param>
-    public void Unwrap(Span<long> t)
+    /// <param name="t">The times, in order; at least one.</param>
+    /// <param name="stepsBack">Whether a time is smaller than the one before it among them.</param>
+    /// <returns>True where a time may have been changed.</returns>
+    public bool Unwrap(Span<long> t, bool stepsBack = true)
     {
-        if (t.IsEmpty)
-        {
-            return;
-        }
-
         previous = started ? previous : t[0];
         started = true;
-        int from = Epoch > 0 ? 0 : FirstWrap(t);
+        int from = FirstTurn(t, stepsBack);
         if (from < t.Length)
         {
             long decodedWith = Epoch;
@@ -40,6 +37,7 @@ internal struct TimeUnwrapper
         }
 
         previous = t[^1];
+        return from < t.Length;
     }
 
     /// <summary>What a time will be read as; for writers, which refuse where the answer differs from what they mean.</summary>
@@ -65,21 +63,38 @@ internal struct TimeUnwrapper
         return Epoch > 0 && time - before > Half ? time - Period : time;
     }
 
-    private readonly int FirstWrap(ReadOnlySpan<long> t)
+    /// <summary>
+    /// An event in front of which the rules change no time. Between two steps back times only rise; where the last lies less than
+    /// half a period behind the first, no step in between is a large one.
+    /// </summary>
+    private readonly int FirstTurn(ReadOnlySpan<long> t, bool stepsBack)
     {
-        if (t[0] - previous < -Half)
+        long step = t[0] - previous;
+        if (step is < -Half or > Half)
         {
             return 0;
         }
 
-        for (int i = BackwardScan.First(t, 1); i < t.Length; i = BackwardScan.First(t, i + 1))
+        if (!stepsBack && (Epoch == 0 || t[^1] - t[0] <= Half))
         {
-            if (t[i] - t[i - 1] < -Half)
-            {
-                return i;
-            }
+            return t.Length;
         }
 
-        return t.Length;
+        int start = 0;
+        while (true)
+        {
+            int back = BackwardScan.First(t, start + 1);
+            if (Epoch > 0 && t[back - 1] - t[start] > Half)
+            {
+                return start;
+            }
+
+            if (back == t.Length || t[back] - t[back - 1] < -Half)
+            {
+                return back;
+            }
+
+            start = back;
+        }
     }
 }

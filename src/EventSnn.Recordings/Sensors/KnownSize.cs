@@ -28,8 +28,9 @@ public readonly record struct KnownSize(SensorSize? Size, SizeOrigin Origin)
         int maximumY = 0;
         while (reader.Read(batch))
         {
-            maximumX = Math.Max(maximumX, ColumnSums.Maximum(batch.X));
-            maximumY = Math.Max(maximumY, ColumnSums.Maximum(batch.Y));
+            ColumnFacts facts = ColumnFacts.Of(batch);
+            maximumX = Math.Max(maximumX, facts.LargestX);
+            maximumY = Math.Max(maximumY, facts.LargestY);
         }
 
         return Of(reader, options, maximumX, maximumY);

@@ -80,8 +80,9 @@ public sealed class RecordingSummary
             digest.Add(batch);
             pixels.Add(batch);
             rate.Add(batch);
-            maximumX = Math.Max(maximumX, ColumnSums.Maximum(batch.X));
-            maximumY = Math.Max(maximumY, ColumnSums.Maximum(batch.Y));
+            ColumnFacts facts = ColumnFacts.Of(batch);
+            maximumX = Math.Max(maximumX, facts.LargestX);
+            maximumY = Math.Max(maximumY, facts.LargestY);
             progress?.Invoke(reader.BytePosition, reader.ByteLength);
         }
 

@@ -6,13 +6,15 @@ namespace EventSnn.Cli.Bench;
 /// <summary><c>eventsnn bench decode</c>: how fast recordings are read, from the page cache.</summary>
 public sealed class DecodeBenchCommand : CliCommand
 {
+    private const int SmallCount = 100_000;
     private readonly Option<int> events = new("--events") { Description = "Millions of events in each file.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> rounds = new("--rounds") { Description = "Each measurement is the fastest of so many.", DefaultValueFactory = _ => 5 };
+    private readonly Option<string?> only = new("--case") { Description = "Only the cases whose name contains this." };
     private readonly Option<string?> python = new("--numpy") { Description = "A Python with numpy, to measure its frombuffer decoders beside ours." };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per case." };
 
     /// <inheritdoc/>
-    protected override Command Describe() => new("decode", "Measure decoding in millions of events per second.") { events, rounds, python, json };
+    protected override Command Describe() => new("decode", "Measure decoding in millions of events per second.") { events, rounds, only, python, json };
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -23,29 +25,32 @@ public sealed class DecodeBenchCommand : CliCommand
         string folder = Directory.CreateTempSubdirectory("eventsnn-bench-").FullName;
         try
         {
-            output.Line($"{"case",-22}{"B/event",9}{"1 core",10}{"CPU time",10}{"2 cores",10}{"fresh",10}{"first",10}{"numpy",10}   million events per second");
-            foreach (DecodeCase each in DecodeCase.All)
+            output.Line($"{"case",-22}{"B/event",9}{"1 core",10}{"CPU time",10}{"2 cores",10}{"2 files",10}{"fresh",10}{"first",10}{"read",10}{"numpy",10}   million events per second");
+            foreach (DecodeCase each in Selected(arguments.GetValue(only)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                string file = each.Write(folder, count);
-                DecodeMeasurement m = DecodeMeasurement.Of(file, count, repeat);
+                string file = each.Write(folder, "case", count);
+                string small = each.Write(folder, "small", SmallCount);
+                DecodeMeasurement m = DecodeMeasurement.Of(file, count, small, SmallCount, repeat);
                 double? numpy = arguments.GetValue(python) is { } interpreter ? NumpyPeer.Measure(interpreter, file, each.Format, count) : null;
                 if (output.Json)
                 {
                     CommandOutput.WriteJson(new
                     {
                         Case = each.Name, each.Format, Events = count, Bytes = new FileInfo(file).Length,
-                        OneCore = Round(m.OneCore), OneCoreCpuTime = Round(m.OneCoreCpu), TwoCores = Round(m.TwoCores), FreshArrays = Round(m.FreshArrays), FirstCall = Round(m.FirstCall),
-                        Numpy = numpy is { } v ? Round(v) : (double?)null, m.AllocatedPerMillionEvents,
+                        OneCore = Round(m.OneCore), OneCoreCpuTime = Round(m.OneCoreCpu), TwoCoresOneReader = Round(m.TwoCoresOneReader), TwoCores = Round(m.TwoCores),
+                        ReadLimit = Round(m.ReadLimit), FreshArrays = Round(m.FreshArrays), FirstCall = Round(m.FirstCall),
+                        Numpy = numpy is { } v ? Round(v) : (double?)null, TimesNumpy = numpy is { } n ? Round(m.OneCore / n) : (double?)null, m.AllocatedPerMillionEvents,
                     });
                 }
                 else
                 {
                     string beside = numpy is { } speed ? $"{speed,10:F0}" : $"{"-",10}";
-                    output.Line($"{each.Name,-22}{new FileInfo(file).Length / (double)count,9:F2}{m.OneCore,10:F0}{m.OneCoreCpu,10:F0}{m.TwoCores,10:F0}{m.FreshArrays,10:F0}{m.FirstCall,10:F0}{beside}");
+                    output.Line($"{each.Name,-22}{new FileInfo(file).Length / (double)count,9:F2}{m.OneCore,10:F0}{m.OneCoreCpu,10:F0}{m.TwoCoresOneReader,10:F0}{m.TwoCores,10:F0}{m.FreshArrays,10:F0}{m.FirstCall,10:F0}{m.ReadLimit,10:F0}{beside}");
                 }
 
                 File.Delete(file);
+                File.Delete(small);
             }
         }
         finally
@@ -54,6 +59,12 @@ public sealed class DecodeBenchCommand : CliCommand
         }
 
         return Task.FromResult(ExitCode.Success);
+    }
+
+    private static List<DecodeCase> Selected(string? name)
+    {
+        List<DecodeCase> cases = [.. DecodeCase.All.Where(c => name is null || c.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        return cases.Count > 0 ? cases : throw new UsageException($"Option --case: expected a part of {string.Join("; ", DecodeCase.All.Select(c => c.Name))}, found: {name}");
     }
 
     private static double Round(double value) => Math.Round(value, 1);

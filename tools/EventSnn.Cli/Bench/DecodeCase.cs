@@ -31,11 +31,12 @@ internal sealed record DecodeCase(string Name, string Format, EventPattern Patte
 
     /// <summary>Writes the file.</summary>
     /// <param name="folder">Where to.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="count">Events.</param>
     /// <returns>Its path.</returns>
-    public string Write(string folder, int count)
+    public string Write(string folder, string name, int count)
     {
-        string path = Path.Combine(folder, "case" + Recording.ExtensionOf(Format));
+        string path = Path.Combine(folder, name + Recording.ExtensionOf(Format));
         using RecordingWriter writer = Recording.Create(path, new WriteOptions { Format = Format, Size = Size });
         using EventBatch batch = new EventBatchPool(EventBatchPool.DefaultCapacity, 1).Rent();
         RandomStream random = new(1);

@@ -6,37 +6,54 @@ using EventSnn.Recordings.Reading;
 namespace EventSnn.Cli.Bench;
 
 /// <summary>Speeds in millions of events per second.</summary>
-/// <param name="OneCore">Streaming into one reused batch.</param>
+/// <param name="OneCore">Streaming into one reused batch, all on one core.</param>
 /// <param name="OneCoreCpu">The same by processor time instead of the clock on the wall; the one to trust on a busy machine.</param>
+/// <param name="TwoCoresOneReader">One reader as it is by default: blocks are unpacked on the second core.</param>
 /// <param name="TwoCores">Two readers of the same file at once, added up.</param>
-/// <param name="FreshArrays">The whole file into arrays allocated for it, the fastest call.</param>
-/// <param name="FirstCall">The same, the first call: fresh memory.</param>
+/// <param name="FreshArrays">The whole file into arrays allocated for it, the fastest call; the second core provides their pages.</param>
+/// <param name="FirstCall">The same, the first call after a small file of the format: compiled code, fresh memory.</param>
+/// <param name="ReadLimit">What plain reads of the file into a buffer of 256 KiB would allow.</param>
 /// <param name="AllocatedPerMillionEvents">Bytes allocated while streaming, per million events, without opening and closing.</param>
-internal sealed record DecodeMeasurement(double OneCore, double OneCoreCpu, double TwoCores, double FreshArrays, double FirstCall, double AllocatedPerMillionEvents)
+internal sealed record DecodeMeasurement(double OneCore, double OneCoreCpu, double TwoCoresOneReader, double TwoCores, double FreshArrays, double FirstCall, double ReadLimit, double AllocatedPerMillionEvents)
 {
+    private static readonly ReadOptions OnOneCore = new() { UnpackAhead = false };
+    private static readonly byte[] Buffer = new byte[256 * 1024];
+
     /// <summary>Measures a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="events">Its events.</param>
+    /// <param name="small">A small file of the same kind, to compile the code with.</param>
+    /// <param name="smallEvents">Its events.</param>
     /// <param name="rounds">Each figure is the fastest of so many.</param>
-    public static DecodeMeasurement Of(string file, int events, int rounds)
+    public static DecodeMeasurement Of(string file, int events, string small, int smallEvents, int rounds)
     {
+        for (int i = 0; i < 40; i++)
+        {
+            Whole(small, smallEvents);
+        }
+
         double first = Seconds(() => Whole(file, events));
         double fresh = first;
         double one = double.MaxValue;
+        double ahead = double.MaxValue;
+        double read = double.MaxValue;
         double two = double.MaxValue;
         double cpu = double.MaxValue;
         long allocated = 0;
         for (int i = 0; i < rounds + 2; i++)
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
-            one = Math.Min(one, Seconds(() => allocated = Stream(file, events)));
+            one = Math.Min(one, Seconds(() => allocated = Stream(file, events, OnOneCore)));
             cpu = Math.Min(cpu, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+            ahead = Math.Min(ahead, Seconds(() => Stream(file, events, ReadOptions.Default)));
+            read = Math.Min(read, Seconds(() => JustRead(file)));
             fresh = Math.Min(fresh, Seconds(() => Whole(file, events)));
-            two = Math.Min(two, Seconds(() => Parallel.Invoke(() => Stream(file, events), () => Stream(file, events))));
+            two = Math.Min(two, Seconds(() => Parallel.Invoke(() => Stream(file, events, OnOneCore), () => Stream(file, events, OnOneCore))));
         }
 
         double millions = events / 1e6;
-        return new DecodeMeasurement(millions / one, millions / cpu, 2 * millions / two, millions / fresh, millions / first, Math.Round(allocated / millions, 1));
+        return new DecodeMeasurement(
+            millions / one, millions / cpu, millions / ahead, 2 * millions / two, millions / fresh, millions / first, millions / read, Math.Round(allocated / millions, 1));
     }
 
     private static double Seconds(Action action)
@@ -46,9 +63,17 @@ internal sealed record DecodeMeasurement(double OneCore, double OneCoreCpu, doub
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static long Stream(string file, int events)
+    private static void JustRead(string file)
     {
-        using RecordingReader reader = Recording.Open(file);
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        while (stream.Read(Buffer) > 0)
+        {
+        }
+    }
+
+    private static long Stream(string file, int events, ReadOptions options)
+    {
+        using RecordingReader reader = Recording.Open(file, options);
         using EventBatch batch = EventBatchPool.Shared.Rent();
         reader.Read(batch);
         long count = batch.Count;
