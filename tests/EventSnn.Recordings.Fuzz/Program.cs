@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using EventSnn.Recordings;
 using EventSnn.Recordings.Fuzz;
 using EventSnn.Recordings.Reading;
 
@@ -16,13 +15,13 @@ double seconds = double.Parse(arguments.GetValueOrDefault("--seconds", "60"), Cu
 long cases = long.Parse(arguments.GetValueOrDefault("--cases", $"{long.MaxValue}"), CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(arguments.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
 string outFolder = arguments.GetValueOrDefault("--out", ".");
-if (arguments.TryGetValue("--format", out string? asked) && !Recording.FormatNames.Contains(asked))
+if (arguments.TryGetValue("--format", out string? asked) && !Seeds.All.Contains(asked))
 {
-    Console.Error.WriteLine($"--format: expected one of {string.Join(", ", Recording.FormatNames)}, found '{asked}'.");
+    Console.Error.WriteLine($"--format: expected one of {string.Join(", ", Seeds.All)}, found '{asked}'.");
     return 4;
 }
 
-List<string> formats = asked is not null ? [asked] : [.. Recording.FormatNames];
+List<string> formats = asked is not null ? [asked] : [.. Seeds.All];
 int failures = 0;
 foreach (string format in formats)
 {
@@ -30,8 +29,8 @@ foreach (string format in formats)
     Mutator mutator = new(seed);
     using Judge judge = new();
     using HangWatch watch = new(format, outFolder);
-    ReadOptions tolerant = new() { Format = format };
-    ReadOptions strict = new() { Format = format, Strict = true };
+    ReadOptions tolerant = Seeds.OptionsFor(format);
+    ReadOptions strict = Seeds.OptionsFor(format, strict: true);
     Stopwatch clock = Stopwatch.StartNew();
     double share = seconds / formats.Count;
     long done = 0;

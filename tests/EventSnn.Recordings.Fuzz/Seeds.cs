@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Random;
+using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Writing;
 
 namespace EventSnn.Recordings.Fuzz;
@@ -8,6 +10,15 @@ namespace EventSnn.Recordings.Fuzz;
 /// <summary>Small good files of every format, to be damaged.</summary>
 public static class Seeds
 {
+    /// <summary>All formats, and the compressions around a whole recording.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Recording.FormatNames, "gz", "zst"];
+
+    /// <summary>How the damaged files of a format are read: as that format, so that damage to its mark does not end the case; but a compression is found by its mark.</summary>
+    /// <param name="format">A name of <see cref="All"/>.</param>
+    /// <param name="strict">Whether the first fault throws.</param>
+    /// <returns>The options.</returns>
+    public static ReadOptions OptionsFor(string format, bool strict = false) => new() { Format = format is "gz" or "zst" ? null : format, Strict = strict };
+
     /// <summary>Makes the seeds of one format.</summary>
     /// <param name="format">The format's name.</param>
     /// <returns>A few hundred bytes each.</returns>
@@ -21,9 +32,29 @@ public static class Seeds
             Write(new WriteOptions { Format = format, Size = SensorSize.Dvs128, Compression = "lz4" }),
             .. Zstd(),
         ],
+        "gz" => [Gzip(Write(new WriteOptions { Format = "aedat3.1" })), Gzip(Write(new WriteOptions { Format = "evt3" })), Gzip(Write(new WriteOptions { Format = "arrow" }))],
+        "zst" => [Frame(Write(new WriteOptions { Format = "aedat3.1" })), Frame(Write(new WriteOptions { Format = "evt3" }))],
         "csv" => [Write(new WriteOptions { Format = format }), [.. "240 180\n0.000012 3 4 1\n0.5 5 6 0\n1e-3 7 8 1\n"u8], [.. "x;y;t_ns;on\n1;2;3000;true\n"u8]],
         _ => [Write(new WriteOptions { Format = format, Size = SensorSize.Dvs128 })],
     };
+
+    private static byte[] Gzip(byte[] content)
+    {
+        MemoryStream bytes = new();
+        using (GZipStream gzip = new(bytes, CompressionLevel.Optimal))
+        {
+            gzip.Write(content);
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>A Zstandard frame of one stored block; made by hand, because the library may be missing.</summary>
+    private static byte[] Frame(byte[] content)
+    {
+        int block = (content.Length << 3) | 1;
+        return [0x28, 0xB5, 0x2F, 0xFD, 0xA0, .. BitConverter.GetBytes(content.Length), (byte)block, (byte)(block >> 8), (byte)(block >> 16), .. content];
+    }
 
     private static IEnumerable<byte[]> Zstd()
     {

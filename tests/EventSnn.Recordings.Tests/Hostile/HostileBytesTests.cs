@@ -7,7 +7,7 @@ namespace EventSnn.Recordings.Tests.Hostile;
 /// <summary>Damaged files give events or the one exception type; the fuzz target goes on where these end.</summary>
 public sealed class HostileBytesTests
 {
-    public static TheoryData<string> Formats() => [.. Recording.FormatNames];
+    public static TheoryData<string> Formats() => [.. Seeds.All];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -18,7 +18,7 @@ public sealed class HostileBytesTests
         {
             for (int length = 0; length <= seed.Length; length++)
             {
-                judge.Read(seed[..length], "cut", new ReadOptions { Format = format, Strict = (length & 1) == 0 });
+                judge.Read(seed[..length], "cut", Seeds.OptionsFor(format, strict: (length & 1) == 0));
             }
         }
     }
@@ -34,7 +34,7 @@ public sealed class HostileBytesTests
             for (int bit = 0; bit < bytes.Length * 8; bit++)
             {
                 bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-                judge.Read(bytes, "flipped", new ReadOptions { Format = format });
+                judge.Read(bytes, "flipped", Seeds.OptionsFor(format));
                 bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             }
         }
@@ -49,7 +49,7 @@ public sealed class HostileBytesTests
         using Judge judge = new();
         for (int i = 0; i < 3000; i++)
         {
-            judge.Read(mutator.Next(seeds), "mutated", new ReadOptions { Format = format });
+            judge.Read(mutator.Next(seeds), "mutated", Seeds.OptionsFor(format));
         }
     }
 
@@ -59,9 +59,9 @@ public sealed class HostileBytesTests
     {
         foreach (byte[] seed in Seeds.Of(format))
         {
-            using RecordingReader strict = Recording.Open(new MemoryStream(seed), "good", new ReadOptions { Format = format, Strict = true });
+            using RecordingReader strict = Recording.Open(new MemoryStream(seed), "good", Seeds.OptionsFor(format, strict: true));
             Support.ReadAll all = Support.ReadAll.From(strict, 8);
-            all.Events.ShouldBe(Support.ReadAll.From(seed, "good", new ReadOptions { Format = format }, batch: 1000).Events);
+            all.Events.ShouldBe(Support.ReadAll.From(seed, "good", Seeds.OptionsFor(format), batch: 1000).Events);
         }
     }
 
