@@ -69,7 +69,6 @@ public sealed class ContinualLearner
             classes.Add(new TaughtClass(name, 0, 0));
         }
 
-        readout.BeginShowing(label);
         classes[label] = classes[label] with { Showings = classes[label].Showings + 1 };
         return label;
     }

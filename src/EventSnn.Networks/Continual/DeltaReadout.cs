@@ -27,11 +27,6 @@ public sealed class DeltaReadout(int size, float rate = .5f, LatentMemory? memor
     }
 
     /// <inheritdoc/>
-    public void BeginShowing(int label)
-    {
-    }
-
-    /// <inheritdoc/>
     public void Learn(ReadOnlySpan<float> vector, int label)
     {
         for (int round = 0; round < rounds; round++)

@@ -10,10 +10,6 @@ public interface IContinualReadout
     /// <returns>Its number.</returns>
     int AddClass();
 
-    /// <summary>Says that the next vectors come from another showing of a class: vectors of one showing are much alike.</summary>
-    /// <param name="label">The class.</param>
-    void BeginShowing(int label);
-
     /// <summary>Learns from one vector.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="label">Its class.</param>

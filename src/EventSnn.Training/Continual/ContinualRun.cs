@@ -65,7 +65,6 @@ public static class ContinualRun
                 }
 
                 first = false;
-                readout.BeginShowing(i);
                 foreach (float[] vector in clip.Vectors)
                 {
                     readout.Learn(vector, i);
@@ -111,11 +110,6 @@ public static class ContinualRun
         for (int c = 0; c < classes; c++)
         {
             readout.AddClass();
-        }
-
-        foreach (LatentClip clip in shown.Take(classes).SelectMany(s => s))
-        {
-            readout.BeginShowing(place[clip.Label]);
         }
 
         (float[] Vector, int Label)[] all = [.. shown.Take(classes).SelectMany(s => s).SelectMany(clip => clip.Vectors.Select(v => (v, place[clip.Label])))];

@@ -12,7 +12,7 @@ public sealed class StreamingDiscriminantTests
     public void Scores_are_those_of_the_closed_form()
     {
         (float[] Vector, int Label)[] data = Gaussians(classes: 3, each: 40, seed: 1);
-        var readout = new StreamingDiscriminant(Size, uncertainMeans: false);
+        var readout = new StreamingDiscriminant(Size);
         Learn(readout, 3, data);
 
         // The oracle: means and pooled covariance over all data at once, inverted by another library.

@@ -12,7 +12,7 @@ public sealed class ContinualRunTests
     [Fact]
     public void The_discriminant_keeps_what_it_knew_and_the_delta_rule_alone_does_not()
     {
-        ContinualFigures kept = Run(() => new StreamingDiscriminant(Size, uncertainMeans: false), passes: 1);
+        ContinualFigures kept = Run(() => new StreamingDiscriminant(Size), passes: 1);
         kept.AllAccuracy.ShouldBeGreaterThan(.95);
         kept.AllAccuracy.ShouldBe(kept.JointAccuracy, 1e-9); // the same, whatever the order
         kept.Forgetting.ShouldBeLessThan(.05);

@@ -16,7 +16,6 @@ public sealed class ContinualBenchCommand : CliCommand
     private static readonly (string Name, Func<int, Func<IContinualReadout>> Create, int Passes)[] Methods =
     [
         ("discriminant", size => () => new StreamingDiscriminant(size), 1),
-        ("discr., plain", size => () => new StreamingDiscriminant(size, uncertainMeans: false), 1),
         ("nearest mean", size => () => new StreamingDiscriminant(size, shrinkage: 1), 1),
         ("delta + rehearsal", size => () => new DeltaReadout(size, memory: new LatentMemory(size, capacity: 2000)), 3),
         ("delta, no rehearsal", size => () => new DeltaReadout(size), 3),
@@ -31,6 +30,7 @@ public sealed class ContinualBenchCommand : CliCommand
     private readonly Option<double> memory = new("--memory") { Description = "Time constant of the latent vectors in milliseconds.", DefaultValueFactory = _ => new LatentOptions().MemoryMicroseconds / 1e3 };
     private readonly Option<double> step = new("--dt") { Description = "Step length in milliseconds.", DefaultValueFactory = _ => 5 };
     private readonly Option<bool> still = new("--no-motion") { Description = "Counts only, as a control." };
+    private readonly Option<string[]> methods = new("--methods") { Description = $"Which readouts, by the beginning of their names: {string.Join("; ", Methods.Select(m => m.Name))}. Default: all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private readonly Option<string?> svg = new("--svg") { Description = "Draw the accuracy over the classes so far into this file.", HelpName = "FILE" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads; results are the same with any number.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per method and number of shots." };
@@ -43,7 +43,7 @@ public sealed class ContinualBenchCommand : CliCommand
           eventsnn bench continual ../shared/data/nmnist/nmnist-train-00001-01000.zip --layout nmnist --folds 5 --cells 12
         """)
     {
-        data, layout, size, orders, folds, cells, memory, step, still, svg, threads, json,
+        data, layout, size, orders, folds, cells, memory, step, still, methods, svg, threads, json,
     };
 
     /// <inheritdoc/>
@@ -70,6 +70,11 @@ public sealed class ContinualBenchCommand : CliCommand
         var lines = new List<ChartLine>();
         foreach ((string name, Func<int, Func<IContinualReadout>> create, int passes) in Methods)
         {
+            if (arguments.GetValue(methods) is { Length: > 0 } wanted && !wanted.Any(w => name.StartsWith(w, StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
+
             foreach (int? shots in new int?[] { 1, 5, null })
             {
                 var all = new ContinualFigures[runs];

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using EventSnn.TestKit;
+
+namespace EventSnn.Cli.Tests.Live;
+
+public sealed class LiveCommandTests
+{
+    private static string Recorded(string name)
+    {
+        Assert.SkipUnless(Repository.Root is not null, "the recordings lie in the checkout");
+        return Path.Combine(Repository.Root!, "recordings", name);
+    }
+
+    [Fact]
+    public async Task A_recording_plays_as_if_live_and_every_event_is_accounted_for()
+    {
+        CliRun run = await CliRun.Eventsnn(
+            "live", Recorded("user02_led.aedat"), "--teach", Recorded("user01_led.aedat"), "--speed", "max", "--seconds", "3", "--listen", "127.0.0.1:0", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        JsonElement end = run.Line("end");
+        long events = end.GetProperty("events").GetInt64();
+        events.ShouldBeGreaterThan(10_000);
+        (end.GetProperty("binned").GetInt64() + end.GetProperty("late").GetInt64() + end.GetProperty("outOfRange").GetInt64()).ShouldBe(events);
+        end.GetProperty("decided").GetProperty("count").GetInt64().ShouldBeGreaterThan(0);
+        run.Line("page").GetProperty("address").GetString().ShouldStartWith("http://127.0.0.1:");
+    }
+
+    [Fact]
+    public async Task Mistakes_are_told_in_one_paragraph()
+    {
+        (await CliRun.Eventsnn("live", "caer-tcp://host:port")).ShouldFail(4, "port from 1 to 65535");
+        (await CliRun.Eventsnn("live", "--listen", "somewhere")).ShouldFail(2, "--listen", "127.0.0.1:8585");
+        (await CliRun.Eventsnn("serve", Recorded("user01_led.aedat"), "--as", "telepathy")).ShouldFail(2, "--as", "caer-tcp");
+    }
+}
