@@ -10,14 +10,14 @@ public sealed class ContinualLearner
     /// <summary>Vectors are scored, then learned, in blocks: a solution per block.</summary>
     private const int Block = 5;
 
-    private const int KeptStrangeness = 400;
+    private const int KeptMoments = 400;
     private readonly ContinualOptions options;
     private readonly int size;
     private readonly List<TaughtClass> classes = [];
     private readonly List<LearnerSnapshot> undo = [];
     private readonly List<float[]> waiting = [];
     private readonly Queue<double> strangeness = new();
-    private readonly List<double> rates = [];
+    private readonly Queue<double> rates = new();
     private TemperatureFit temperature;
     private StreamingDiscriminant readout;
     private double[] scores = [];
@@ -84,7 +84,12 @@ public sealed class ContinualLearner
             return;
         }
 
-        rates.Add(eventsPerSecond);
+        rates.Enqueue(eventsPerSecond);
+        if (rates.Count > KeptMoments)
+        {
+            rates.Dequeue();
+        }
+
         classes[label] = classes[label] with { Seconds = classes[label].Seconds + seconds };
         waiting.Add(latent.ToArray());
         if (waiting.Count == Block)
@@ -169,7 +174,7 @@ public sealed class ContinualLearner
             return options.QuietEventsPerSecond;
         }
 
-        double[] ordered = [.. rates.TakeLast(KeptStrangeness).Order()];
+        double[] ordered = [.. rates.Order()];
         return Math.Max(options.QuietEventsPerSecond, options.QuietShare * ordered[ordered.Length / 2]);
     }
 
@@ -196,7 +201,7 @@ public sealed class ContinualLearner
         }
 
         waiting.Clear();
-        while (strangeness.Count > KeptStrangeness)
+        while (strangeness.Count > KeptMoments)
         {
             strangeness.Dequeue();
         }
