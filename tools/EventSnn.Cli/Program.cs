@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventSnn.Cli.Bench;
 using EventSnn.Cli.Convert;
+using EventSnn.Cli.Demo;
 using EventSnn.Cli.Evaluate;
 using EventSnn.Cli.Info;
 using EventSnn.Cli.Live;
@@ -27,6 +28,7 @@ public static class Program
         new ServeCommand(),
         new TrainCommand(),
         new EvaluateCommand(),
+        new DemoCommand(),
         new BenchCommand(),
     ];
 

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Diagnostics;
+using EventSnn.Cli.Shell;
+
+namespace EventSnn.Cli.Demo;
+
+/// <summary><c>eventsnn demo NAME</c>: small tasks of the learning systems, each with figures beside targets and a picture.</summary>
+public sealed class DemoCommand : CliCommand
+{
+    private readonly Argument<string?> name = new("name") { Description = $"Which: {string.Join(", ", Demonstration.All.Select(d => d.Name))}.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<ulong> seed = new("--seed") { Description = "The first seed; equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly Option<int?> seeds = new("--seeds") { Description = "How many seeds to run.", HelpName = "N" };
+    private readonly Option<string?> picture = new("--out") { Description = "Where to write the picture (SVG). Default: demo-NAME.svg.", HelpName = "FILE" };
+    private readonly Option<bool> json = new("--json") { Description = "One JSON object." };
+
+    /// <inheritdoc/>
+    protected override Command Describe() => new("demo", $"""
+        Show a learning system at a small task.
+
+        {string.Join(Environment.NewLine, Demonstration.All.Select(d => $"  {d.Name,-20} {d.Summary}"))}
+        """)
+    {
+        name, seed, seeds, picture, json,
+    };
+
+    /// <inheritdoc/>
+    protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var output = new CommandOutput(arguments.GetValue(json));
+        if (arguments.GetValue(name) is not { } chosen)
+        {
+            throw new UsageException($"Name a demonstration: eventsnn demo {string.Join(" | ", Demonstration.All.Select(d => d.Name))}.");
+        }
+
+        Demonstration demo = Demonstration.All.FirstOrDefault(d => d.Name == chosen)
+            ?? throw new UsageException($"Expected one of the demonstrations {string.Join(", ", Demonstration.All.Select(d => d.Name))}, found '{chosen}'.");
+        int count = arguments.GetValue(seeds) ?? demo.Seeds;
+        if (count < 1)
+        {
+            throw UsageException.Option("--seeds", "1 or more", $"{count}");
+        }
+
+        string file = arguments.GetValue(picture) ?? $"demo-{demo.Name}.svg";
+        SaveTarget.Check(file, "--out");
+        var watch = Stopwatch.StartNew();
+        DemoResult result = demo.Run(new DemoRun(arguments.GetValue(seed), count, output.Note, cancellation));
+        File.WriteAllText(file, result.Svg);
+        if (output.Json)
+        {
+            CommandOutput.WriteJson(new { demo.Name, Seed = arguments.GetValue(seed), Seeds = count, Seconds = watch.Elapsed.TotalSeconds, result.Figures, Picture = file });
+            return Task.FromResult(ExitCode.Success);
+        }
+
+        int wide = result.Figures.Max(f => f.Name.Length) + 2;
+        int measured = result.Figures.Max(f => f.Measured.Length) + 2;
+        foreach (DemoFigure figure in result.Figures)
+        {
+            string verdict = figure.Reached switch { true => "  reached", false => "  NOT reached", _ => string.Empty };
+            output.Line($"{figure.Name.PadRight(wide)}{figure.Measured.PadRight(measured)}{(figure.Target is null ? string.Empty : $"target {figure.Target}")}{verdict}".TrimEnd());
+        }
+
+        output.Line($"{watch.Elapsed.TotalSeconds:F1} s. Picture: {file}");
+        return Task.FromResult(ExitCode.Success);
+    }
+}

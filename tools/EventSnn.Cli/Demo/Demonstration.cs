@@ -1,0 +1,23 @@
+namespace EventSnn.Cli.Demo;
+
+/// <summary>One entry of the table of demonstrations.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Summary">One line of help.</param>
+/// <param name="Seeds">Seeds where nothing else is asked for.</param>
+/// <param name="Run">Runs it.</param>
+internal sealed record Demonstration(string Name, string Summary, int Seeds, Func<DemoRun, DemoResult> Run)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Demonstration> All { get; } =
+    [
+        new("lif", "A leaky neuron under constant input, beside its closed form.", 1, _ => TextbookDemos.Leaky()),
+        new("encoders", "A ramp of intensities in four spike codes.", 1, TextbookDemos.Encoders),
+        new("stdp", "The window of pair-based STDP, measured with online traces.", 1, _ => TextbookDemos.Stdp()),
+        new("spikeprop", "Exclusive-or in spike times by SpikeProp.", 4, TextbookDemos.SpikeProp),
+        new("superspike", "SS-2: one neuron learns five spike times.", 20, SuperSpikeDemos.Single),
+        new("superspike-hidden", "SS-3: the same through 4 and 8 hidden neurons and three kinds of feedback, beside a frozen hidden layer.", 20, SuperSpikeDemos.Hidden),
+        new("superspike-xor", "SS-4: spiking exclusive-or.", 10, SuperSpikeDemos.Xor),
+        new("superspike-pattern", "SS-5: a line drawing as the spikes of 100 outputs.", 1, SuperSpikeDemos.Pattern),
+        new("superspike-speed", "SS-6: simulated over real time with 100 plastic synapses, by blocks and in every step.", 1, SuperSpikeDemos.Speed),
+    ];
+}
