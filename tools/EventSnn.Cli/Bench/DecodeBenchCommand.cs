@@ -9,7 +9,7 @@ public sealed class DecodeBenchCommand : CliCommand
     private const int SmallCount = 100_000;
     private readonly Option<int> events = new("--events") { Description = "Millions of events in each file.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> rounds = new("--rounds") { Description = "Each measurement is the fastest of so many.", DefaultValueFactory = _ => 5 };
-    private readonly Option<string?> only = new("--case") { Description = "Only the cases whose name contains this." };
+    private readonly Option<string?> only = new("--case") { Description = "Only the case of this name, else those whose name contains this." };
     private readonly Option<string?> python = new("--numpy") { Description = "A Python with numpy, to measure its frombuffer decoders beside ours." };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per case." };
 
@@ -63,7 +63,13 @@ public sealed class DecodeBenchCommand : CliCommand
 
     private static List<DecodeCase> Selected(string? name)
     {
-        List<DecodeCase> cases = [.. DecodeCase.All.Where(c => name is null || c.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        // A whole name means that case alone: "dat" is also a part of every "aedat".
+        List<DecodeCase> cases = [.. DecodeCase.All.Where(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))];
+        if (cases.Count == 0)
+        {
+            cases = [.. DecodeCase.All.Where(c => name is null || c.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        }
+
         return cases.Count > 0 ? cases : throw new UsageException($"Option --case: expected a part of {string.Join("; ", DecodeCase.All.Select(c => c.Name))}, found: {name}");
     }
 
