@@ -7,8 +7,6 @@ namespace EventSnn.Networks;
 /// <summary>What a network remembers of one stream. One network serves many; a state belongs to the network that made it.</summary>
 public sealed class NetworkState
 {
-    private static readonly StateTensor[] Carried = [StateTensor.SynapseTrace, StateTensor.MembraneTrace, StateTensor.Refractory, StateTensor.Spikes];
-
     private readonly LayerState<float>[] layers;
     private readonly LayerLoss<float>[] losses;
     private readonly float[] scores;
@@ -74,14 +72,14 @@ public sealed class NetworkState
         return values;
     }
 
-    /// <summary>Takes over another stream's traces, refractory state and spikes: this stream goes on from where the other one is.</summary>
+    /// <summary>Takes over all that the next step of another stream depends on: this stream goes on from where the other one is.</summary>
     /// <param name="other">A state of a network of the same shape, which may be another network.</param>
     public void CopyFrom(NetworkState other)
     {
         ArgumentNullException.ThrowIfNull(other);
         for (int i = 0; i < layers.Length; i++)
         {
-            foreach (StateTensor tensor in Carried)
+            foreach (StateTensor tensor in layers[i].Memory.Intersect(other.layers[i].Memory))
             {
                 layers[i].CopyFrom(tensor, other.Tensor(i, tensor));
             }
@@ -118,16 +116,25 @@ public sealed class NetworkState
     /// <summary>Takes a copy of a step's input, so that backends and threads can read it without pinning the caller's memory.</summary>
     internal void Take(ReadOnlySpan<int> newInputs, ReadOnlySpan<ushort> newCounts, int size)
     {
-        if (newInputs.Length != newCounts.Length)
-        {
-            throw new ArgumentException($"{newInputs.Length} inputs need as many counts, found {newCounts.Length}.", nameof(newCounts));
-        }
-
+        CheckInputs(newInputs, newCounts, size);
         if (newInputs.Length > inputs.Length)
         {
             int capacity = Math.Max(newInputs.Length, inputs.Length * 2);
             inputs = new int[capacity];
             counts = new ushort[capacity];
+        }
+
+        newInputs.CopyTo(inputs);
+        newCounts.CopyTo(counts);
+        Input = new(inputs.AsMemory(0, newInputs.Length), counts.AsMemory(0, newInputs.Length));
+    }
+
+    /// <summary>Inputs must ascend within the network's input and have a count each.</summary>
+    internal static void CheckInputs(ReadOnlySpan<int> newInputs, ReadOnlySpan<ushort> newCounts, int size)
+    {
+        if (newInputs.Length != newCounts.Length)
+        {
+            throw new ArgumentException($"{newInputs.Length} inputs need as many counts, found {newCounts.Length}.", nameof(newCounts));
         }
 
         int last = -1;
@@ -141,9 +148,5 @@ public sealed class NetworkState
 
             last = input;
         }
-
-        newInputs.CopyTo(inputs);
-        newCounts.CopyTo(counts);
-        Input = new(inputs.AsMemory(0, newInputs.Length), counts.AsMemory(0, newInputs.Length));
     }
 }

@@ -34,6 +34,8 @@ public sealed class SpikingNetwork : IDisposable
     private int[] labels = [];
     private NetworkState[] states = [];
     private int[] stateLabels = [];
+    private readonly bool runsChunks;
+    private ChunkRunner? chunks;
 
     private SpikingNetwork(NetworkDefinition definition, ulong seed, IComputeBackend? backend)
     {
@@ -56,6 +58,7 @@ public sealed class SpikingNetwork : IDisposable
             shape = plans[i].Pooled;
         }
 
+        runsChunks = layers.All(l => l.Kernels is IChunkedLayerKernels);
         Resize(1);
     }
 
@@ -90,12 +93,27 @@ public sealed class SpikingNetwork : IDisposable
     /// <summary>The backend's name.</summary>
     public string Backend => backend.Name;
 
+    /// <summary>
+    /// Steps that are best given to <see cref="Run"/> at once: 1 where the host runs every step, as it must where the update policy decides
+    /// from what the step before showed.
+    /// </summary>
+    public int PreferredChunk => runsChunks && UpdatePolicy is { Rate: 0, Levels: 0 } ? ChunkRunner.Steps : 1;
+
     /// <summary>The number of dropout masks drawn so far: the position in the random stream.</summary>
     internal long DropoutDraws { get; set; }
 
     internal UpdateControl UpdateControl => control;
 
     internal ReadOnlySpan<DecolleLayer<float>> LearningLayers => layers;
+
+    /// <summary>A backend has changed the readouts by itself: read them again before the host learns them.</summary>
+    internal void InvalidateReadouts()
+    {
+        foreach (ReadoutLearner? readout in readouts)
+        {
+            readout?.Invalidate();
+        }
+    }
 
     /// <summary>Creates a network with fresh weights.</summary>
     /// <param name="definition">The network; see <see cref="NetworkPresets"/>.</param>
@@ -175,6 +193,30 @@ public sealed class SpikingNetwork : IDisposable
         }
 
         Advance(states.AsSpan(0, samples.Length), stateLabels.AsSpan(0, samples.Length), learn);
+    }
+
+    /// <summary>
+    /// Many time steps of several streams. A backend that can run a whole chunk without the host does so; then the states show step after
+    /// step when all of them are done.
+    /// </summary>
+    /// <param name="steps">The streams of each step, each stream at most once a step. Their memory must stay as it is until this returns.</param>
+    /// <param name="learn">Whether to learn.</param>
+    /// <param name="onStep">Called once a step, in order, with its number: readouts, scores, rates and losses of the states are those of that step.</param>
+    public void Run(IReadOnlyList<NetworkSample[]> steps, bool learn, Action<int>? onStep = null)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        if (PreferredChunk > 1)
+        {
+            chunks ??= new ChunkRunner(this);
+            chunks.Run(steps, learn, onStep);
+            return;
+        }
+
+        for (int k = 0; k < steps.Count; k++)
+        {
+            Step(steps[k], learn);
+            onStep?.Invoke(k);
+        }
     }
 
     /// <summary>Copies out a tensor of a layer: weights [out, in, row, column], readout [class, feature].</summary>
@@ -317,17 +359,7 @@ public sealed class SpikingNetwork : IDisposable
         {
             NetworkState state = streams[b];
             int label = streamLabels[b];
-            if (state.Network != this)
-            {
-                throw new ArgumentException("A state belongs to the network that made it; this one was made by another.", nameof(streams));
-            }
-
-            if (label < -1 || label >= Definition.Classes)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(streamLabels), label, $"A label is 0 to {Definition.Classes - 1}, or -1 for unlabelled.");
-            }
-
+            Check(state, label);
             bool learns = learn && label >= 0 && state.StepIndex >= Definition.BurnInSteps;
             inputs[b] = state.Input;
             for (int i = 0; i < layers.Length; i++)
@@ -357,7 +389,20 @@ public sealed class SpikingNetwork : IDisposable
         return learners;
     }
 
-    private void Score(NetworkState state)
+    internal void Check(NetworkState state, int label)
+    {
+        if (state.Network != this)
+        {
+            throw new ArgumentException("A state belongs to the network that made it; this one was made by another.", nameof(state));
+        }
+
+        if (label < -1 || label >= Definition.Classes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(label), label, $"A label is 0 to {Definition.Classes - 1}, or -1 for unlabelled.");
+        }
+    }
+
+    internal void Score(NetworkState state)
     {
         Span<float> scores = state.MutableScores;
         state.Readout(layers.Length - 1).CopyTo(scores);

@@ -8,6 +8,12 @@ namespace EventSnn.Networks.Learning;
 /// </summary>
 internal static class DropoutStream
 {
+    /// <summary>The key of a mask: all that its bits depend on.</summary>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="draw">The number of the draw, over all steps and streams.</param>
+    /// <param name="layer">The layer.</param>
+    public static ulong Key(ulong seed, long draw, int layer) => RandomStream.Mix(RandomStream.Mix(seed, (ulong)draw + 1), (ulong)layer + 1);
+
     /// <summary>Draws a mask.</summary>
     /// <param name="seed">The network's seed.</param>
     /// <param name="draw">The number of the draw, over all steps and streams.</param>
@@ -16,7 +22,7 @@ internal static class DropoutStream
     /// <param name="keep">Receives the bits.</param>
     public static void Fill(ulong seed, long draw, int layer, float probability, Span<ulong> keep)
     {
-        ulong key = RandomStream.Mix(RandomStream.Mix(seed, (ulong)draw + 1), (ulong)layer + 1);
+        ulong key = Key(seed, draw, layer);
         if (probability == .5f)
         {
             for (int i = 0; i < keep.Length; i++)
