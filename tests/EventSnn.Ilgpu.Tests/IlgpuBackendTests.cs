@@ -12,6 +12,9 @@ namespace EventSnn.Ilgpu.Tests;
 
 public sealed class IlgpuBackendTests
 {
+    /// <summary>How far weights may be apart after 500 steps, in units of how far they moved.</summary>
+    private const double LearningTolerance = .02;
+
     private static readonly string[] Goldens =
     [
         "dense-lif-forward", "dense-decolle-sgd", "dense-decolle-adamax", "dense-decolle-normalised-fastsigmoid", "conv-lif-forward",
@@ -133,6 +136,44 @@ public sealed class IlgpuBackendTests
             together.PossibleLayerUpdates.ShouldBe(single.PossibleLayerUpdates);
             together.SkippedLayerUpdates.ShouldBe(single.SkippedLayerUpdates);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void After_500_learning_steps_the_weights_have_moved_where_those_of_the_simd_backend_have(string device)
+    {
+        // A spike is a threshold: rounding flips one now and then, and from there on the two differ by more than rounding. What they learn does not.
+        using Accelerator accelerator = TestDevices.Open(device);
+        using SpikingNetwork network = SpikingNetwork.Create(Synthetic.Network(), 4, new IlgpuBackend(accelerator));
+        using SpikingNetwork simd = SpikingNetwork.Create(Synthetic.Network(), 4, new SimdBackend(new SimdOptions { Threads = 1 }));
+        float[][] before = [.. Enumerable.Range(0, simd.Layers.Count).Select(i => simd.Tensor(i, LayerTensor.Weights).ToArray())];
+        NetworkState[] a = [network.CreateState(), network.CreateState()];
+        NetworkState[] b = [simd.CreateState(), simd.CreateState()];
+        network.Run([.. Enumerable.Range(0, 500).Select(t => Batch(a, t))], learn: true);
+        simd.Run([.. Enumerable.Range(0, 500).Select(t => Batch(b, t))], learn: true);
+        for (int i = 0; i < before.Length; i++)
+        {
+            float[] here = network.Tensor(i, LayerTensor.Weights);
+            float[] there = simd.Tensor(i, LayerTensor.Weights);
+            double moved = Math.Sqrt(there.Zip(before[i], (w, w0) => (double)(w - w0) * (w - w0)).Sum());
+            double apart = Math.Sqrt(there.Zip(here, (w, v) => (double)(w - v) * (w - v)).Sum());
+            moved.ShouldBeGreaterThan(0);
+            (apart / moved).ShouldBeLessThan(LearningTolerance, $"layer {i}: apart {apart}, moved {moved}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_policy_that_looks_at_the_step_before_runs_step_by_step(string device)
+    {
+        using Accelerator accelerator = TestDevices.Open(device);
+        using SpikingNetwork network = SpikingNetwork.Create(Synthetic.Network(), 4, new IlgpuBackend(accelerator));
+        network.UpdatePolicy = new UpdatePolicy { Rate = .1, Levels = 1 };
+        network.PreferredChunk.ShouldBe(1);
+        NetworkState[] states = [network.CreateState(), network.CreateState()];
+        network.Run([.. Enumerable.Range(0, 60).Select(t => Batch(states, t))], learn: true);
+        network.SkippedLayerUpdates.ShouldBeGreaterThan(network.PossibleLayerUpdates / 2);
+        network.SkippedLayerUpdates.ShouldBeLessThan(network.PossibleLayerUpdates);
     }
 
     [Theory]

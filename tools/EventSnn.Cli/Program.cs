@@ -2,6 +2,7 @@ using System.CommandLine;
 using EventSnn.Cli.Bench;
 using EventSnn.Cli.Convert;
 using EventSnn.Cli.Demo;
+using EventSnn.Cli.Devices;
 using EventSnn.Cli.Evaluate;
 using EventSnn.Cli.Info;
 using EventSnn.Cli.Live;
@@ -30,6 +31,7 @@ public static class Program
         new EvaluateCommand(),
         new DemoCommand(),
         new BenchCommand(),
+        new DevicesCommand(),
     ];
 
     /// <summary>Runs the command line.</summary>

@@ -112,9 +112,9 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
     public void BeginChunk(IReadOnlyList<ChunkStep> steps) => chunk.Begin(steps);
 
     /// <inheritdoc/>
-    public void Forward(int step, IChunkedLayerKernels? below)
+    public void Forward(int number, IChunkedLayerKernels? below)
     {
-        place = chunk.Places[step];
+        place = chunk.Places[number];
         Trace(((IlgpuLayerKernels?)below)?.memory);
         Fire();
         if (memory.KeepWords > 0)
@@ -126,7 +126,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
     }
 
     /// <inheritdoc/>
-    public void Learn(int step, LossDefinition loss, float threshold, in OptimiserStep update, float readoutRate)
+    public void Learn(int number, LossDefinition loss, float threshold, in OptimiserStep update, float readoutRate)
     {
         RegulariserDefinition regulariser = Plan.Definition.Regulariser;
         memory.Error.Ensure((long)place.Learners * shape.Classes);
@@ -163,7 +163,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
     public void EndChunk() => chunk.End();
 
     /// <inheritdoc/>
-    public bool Show(int step, out LayerLoss<float> loss) => chunk.Show(step, Plan.Definition.Regulariser, out loss);
+    public bool Show(int number, out LayerLoss<float> loss) => chunk.Show(number, Plan.Definition.Regulariser, out loss);
 
     /// <inheritdoc/>
     public void CopyTo(LayerTensor tensor, Span<float> destination)

@@ -14,8 +14,10 @@ internal sealed class IlgpuLayerState : LayerState<float>
         Slot = memory.Take();
     }
 
-    /// <summary>Gives the slot back: a state has no end that anybody would tell.</summary>
+#pragma warning disable MA0055 // A state has no end that anybody would tell, and its slot is worth having back.
+    /// <summary>Gives the slot back.</summary>
     ~IlgpuLayerState() => memory.Release(Slot);
+#pragma warning restore MA0055
 
     public int Slot { get; }
 

@@ -14,24 +14,24 @@ public interface IChunkedLayerKernels : ILayerKernels<float>
     void BeginChunk(IReadOnlyList<ChunkStep> steps);
 
     /// <summary>Q, P, U, S, Up, s, a and r of one step.</summary>
-    /// <param name="step">The number of the step in the chunk; steps come in order, layers from the lowest.</param>
+    /// <param name="number">The number of the step in the chunk; steps come in order, layers from the lowest.</param>
     /// <param name="below">The layer below; null for the lowest.</param>
-    void Forward(int step, IChunkedLayerKernels? below);
+    void Forward(int number, IChunkedLayerKernels? below);
 
     /// <summary>The local loss of one step and its update.</summary>
-    /// <param name="step">The number of the step in the chunk.</param>
+    /// <param name="number">The number of the step in the chunk.</param>
     /// <param name="loss">The local loss.</param>
     /// <param name="threshold">A step whose every |dLoss/dr| times the batch size is below it is skipped.</param>
     /// <param name="update">The optimiser's step.</param>
     /// <param name="readoutRate">The learning rate of a learned readout, schedule included.</param>
-    void Learn(int step, LossDefinition loss, float threshold, in OptimiserStep update, float readoutRate);
+    void Learn(int number, LossDefinition loss, float threshold, in OptimiserStep update, float readoutRate);
 
     /// <summary>Ends the chunk: what its steps showed comes back.</summary>
     void EndChunk();
 
     /// <summary>Puts readouts and spike counts of a step of the ended chunk into its states.</summary>
-    /// <param name="step">The number of the step.</param>
+    /// <param name="number">The number of the step.</param>
     /// <param name="loss">The loss of the mini-batch; zero where nothing was learned.</param>
     /// <returns>Whether the step's update was skipped by its threshold.</returns>
-    bool Show(int step, out LayerLoss<float> loss);
+    bool Show(int number, out LayerLoss<float> loss);
 }

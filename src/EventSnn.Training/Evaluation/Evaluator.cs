@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EventSnn.Events.Binning;
 using EventSnn.Networks;
 using EventSnn.Training.DataSets;
+using EventSnn.Training.Runs;
 
 namespace EventSnn.Training.Evaluation;
 
@@ -16,7 +17,7 @@ public static class Evaluator
     /// <param name="clips">Which clips.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="onClips">Told the number of clips done after every batch.</param>
-    /// <param name="cancellation">Checked before every step.</param>
+    /// <param name="cancellation">Checked before every chunk of steps.</param>
     /// <returns>The figures.</returns>
     public static EvaluationResult Run(
         SpikingNetwork network,
@@ -37,13 +38,14 @@ public static class Evaluator
         ClipJury[] juries = [.. states.Select(_ => new ClipJury(network.Definition))];
         var steps = new StepSequence[width];
         var counts = new int[width];
-        var samples = new NetworkSample[width];
+        var chunks = new StepChunks(network, width);
+        int n = 0;
         int limit = options.WindowMicroseconds is { } window
             ? (int)Math.Min(int.MaxValue, Math.Max(1, window / network.Definition.StepMicroseconds))
             : int.MaxValue;
         for (int first = 0; first < clips.Count; first += width)
         {
-            int n = Math.Min(width, clips.Count - first);
+            n = Math.Min(width, clips.Count - first);
             int longest = 0;
             for (int b = 0; b < n; b++)
             {
@@ -55,35 +57,7 @@ public static class Evaluator
             }
 
             tally.Begin(n);
-            for (int k = 0; k < longest; k++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                int active = 0;
-                for (int b = 0; b < n; b++)
-                {
-                    if (k < counts[b])
-                    {
-                        samples[active++] = new NetworkSample(states[b], steps[b].InputsMemory(k), steps[b].CountsMemory(k), -1);
-                    }
-                }
-
-                network.Step(samples.AsSpan(0, active), learn: false);
-                for (int b = 0; b < n; b++)
-                {
-                    if (k < counts[b])
-                    {
-                        if (k >= network.Definition.BurnInSteps)
-                        {
-                            juries[b].Hear(states[b]);
-                        }
-
-                        tally.Step(states[b]);
-                    }
-
-                    tally.Observe(b, k, juries[b].Class);
-                }
-            }
-
+            chunks.Run(longest, Gather, learn: false, Hear, cancellation);
             for (int b = 0; b < n; b++)
             {
                 int clip = clips[first + b];
@@ -94,5 +68,37 @@ public static class Evaluator
         }
 
         return tally.Result(started.Elapsed.TotalSeconds);
+
+        int Gather(int k, NetworkSample[] samples)
+        {
+            int active = 0;
+            for (int b = 0; b < n; b++)
+            {
+                if (k < counts[b])
+                {
+                    samples[active++] = new NetworkSample(states[b], steps[b].InputsMemory(k), steps[b].CountsMemory(k), -1);
+                }
+            }
+
+            return active;
+        }
+
+        void Hear(int k)
+        {
+            for (int b = 0; b < n; b++)
+            {
+                if (k < counts[b])
+                {
+                    if (k >= network.Definition.BurnInSteps)
+                    {
+                        juries[b].Hear(states[b]);
+                    }
+
+                    tally.Step(states[b]);
+                }
+
+                tally.Observe(b, k, juries[b].Class);
+            }
+        }
     }
 }

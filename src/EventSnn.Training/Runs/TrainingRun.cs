@@ -21,7 +21,7 @@ public sealed class TrainingRun
     private readonly BatchSource source;
     private readonly NetworkState[] states;
     private readonly ClipJury[] juries;
-    private readonly NetworkSample[] samples;
+    private readonly StepChunks chunks;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="network">The network, fresh or from the checkpoint that <paramref name="position"/> names.</param>
@@ -49,7 +49,7 @@ public sealed class TrainingRun
         int width = Math.Min(options.BatchSize, split.Train.Count);
         states = [.. Enumerable.Range(0, width).Select(_ => network.CreateState())];
         juries = [.. states.Select(_ => new ClipJury(network.Definition))];
-        samples = new NetworkSample[width];
+        chunks = new StepChunks(network, width);
         Progress.Total = Math.Min((long)options.Epochs * split.Train.Count, options.MaximumSamples ?? long.MaxValue);
         Progress.Done = Position.Samples;
     }
@@ -162,39 +162,7 @@ public sealed class TrainingRun
             longest = Math.Max(longest, batch.Lengths[b]);
         }
 
-        for (int k = 0; k < longest; k++)
-        {
-            int n = 0;
-            int first = -1;
-            for (int b = 0; b < batch.Count; b++)
-            {
-                if (k < batch.Lengths[b])
-                {
-                    int step = batch.Starts[b] + k;
-                    first = first < 0 ? b : first;
-                    samples[n++] = new NetworkSample(states[b], batch.Steps[b].InputsMemory(step), batch.Steps[b].CountsMemory(step), batch.Labels[b]);
-                }
-            }
-
-            network.Step(samples.AsSpan(0, n), learn: true);
-            for (int b = 0; b < batch.Count; b++)
-            {
-                if (k < batch.Lengths[b])
-                {
-                    Count(sums, b, k);
-                }
-            }
-
-            if (k >= network.Definition.BurnInSteps)
-            {
-                sums.Steps++;
-                for (int i = 0; i < sums.Loss.Length; i++)
-                {
-                    sums.Loss[i] += states[first].Loss(i);
-                }
-            }
-        }
-
+        chunks.Run(longest, (k, samples) => Gather(batch, k, samples), learn: true, k => Count(batch, sums, k));
         for (int b = 0; b < batch.Count; b++)
         {
             sums.Clips++;
@@ -202,17 +170,53 @@ public sealed class TrainingRun
         }
     }
 
-    private void Count(EpochSums sums, int slot, int step)
+    private int Gather(PreparedBatch batch, int k, NetworkSample[] samples)
     {
-        sums.States++;
-        for (int i = 0; i < sums.Spikes.Length; i++)
+        int n = 0;
+        for (int b = 0; b < batch.Count; b++)
         {
-            sums.Spikes[i] += states[slot].SpikeRate(i);
+            if (k < batch.Lengths[b])
+            {
+                int step = batch.Starts[b] + k;
+                samples[n++] = new NetworkSample(states[b], batch.Steps[b].InputsMemory(step), batch.Steps[b].CountsMemory(step), batch.Labels[b]);
+            }
         }
 
-        if (step >= network.Definition.BurnInSteps)
+        return n;
+    }
+
+    private void Count(PreparedBatch batch, EpochSums sums, int k)
+    {
+        bool learns = k >= network.Definition.BurnInSteps;
+        NetworkState? first = null;
+        for (int b = 0; b < batch.Count; b++)
         {
-            juries[slot].Hear(states[slot]);
+            if (k >= batch.Lengths[b])
+            {
+                continue;
+            }
+
+            first ??= states[b];
+            sums.States++;
+            for (int i = 0; i < sums.Spikes.Length; i++)
+            {
+                sums.Spikes[i] += states[b].SpikeRate(i);
+            }
+
+            if (learns)
+            {
+                juries[b].Hear(states[b]);
+            }
+        }
+
+        if (learns)
+        {
+            // The loss is the mini-batch's, and every stream of it shows the same.
+            sums.Steps++;
+            for (int i = 0; i < sums.Loss.Length; i++)
+            {
+                sums.Loss[i] += first!.Loss(i);
+            }
         }
     }
 

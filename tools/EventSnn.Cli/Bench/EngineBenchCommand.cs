@@ -1,6 +1,7 @@
 using System.CommandLine;
+using EventSnn.Cli.Devices;
 using EventSnn.Cli.Shell;
-using EventSnn.Networks.Compute.Simd;
+using EventSnn.Networks.Compute;
 
 namespace EventSnn.Cli.Bench;
 
@@ -10,13 +11,15 @@ public sealed class EngineBenchCommand : CliCommand
     private readonly Option<string[]> cases = new("--case") { Description = $"Cases: {string.Join(", ", EngineCase.All.Select(c => c.Name))}. All unless given.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> rounds = new("--rounds") { Description = "Turns per case; the fastest counts, 1 or more.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> threads = new("--threads") { Description = "Threads for both sides, 1 or more.", DefaultValueFactory = _ => 2 };
+    private readonly Option<int?> batch = new("--batch") { Description = "Streams side by side in place of the cases' own, 1 to 1024.", HelpName = "N" };
+    private readonly DeviceOption device = new();
     private readonly Option<string> python = new("--python") { Description = "A Python that has PyTorch.", DefaultValueFactory = _ => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3" };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per case." };
 
     /// <inheritdoc/>
     protected override Command Describe() => new("engine", "Measure the network engine: 2x32x32, conv 7x7 64/128/128, 11 classes, 1-ms steps.")
     {
-        cases, rounds, threads, python, json,
+        cases, rounds, threads, batch, device.Option, python, json,
     };
 
     /// <inheritdoc/>
@@ -37,9 +40,15 @@ public sealed class EngineBenchCommand : CliCommand
         }
 
         var output = new CommandOutput(arguments.GetValue(json));
-        var options = new SimdOptions { Threads = workers };
+        int? streams = arguments.GetValue(batch);
+        if (streams is < 1 or > 1024)
+        {
+            throw UsageException.Option("--batch", "1 to 1024", $"{streams}");
+        }
+
+        Func<IComputeBackend> backend = device.Choose(arguments, streams ?? 1, workers, output);
         using TorchPeer? torch = TorchPeer.Start(arguments.GetValue(python)!, workers);
-        using (var probe = new SimdBackend(options))
+        using (IComputeBackend probe = backend())
         {
             output.Note($"{probe.Name}; {(torch is null ? "no PyTorch here: nothing to compare with" : torch.Version)}. The fastest of {turns} turns, the 10th percentile of the steps within a turn.");
         }
@@ -48,20 +57,20 @@ public sealed class EngineBenchCommand : CliCommand
         foreach (EngineCase each in EngineCase.All.Where(c => names.Length == 0 || names.Contains(c.Name)))
         {
             cancellation.ThrowIfCancellationRequested();
-            Measure(each, options, torch, turns, output);
+            Measure(streams is { } n ? each with { Batch = n } : each, backend, torch, turns, output);
         }
 
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static void Measure(EngineCase each, SimdOptions options, TorchPeer? torch, int turns, CommandOutput output)
+    private static void Measure(EngineCase each, Func<IComputeBackend> backend, TorchPeer? torch, int turns, CommandOutput output)
     {
-        using var run = new EngineRun(each, options);
+        using var run = new EngineRun(each, backend());
         double ours = double.PositiveInfinity;
         double? theirs = null;
         for (int turn = 0; turn < turns; turn++)
         {
-            ours = Math.Min(ours, run.Measure(each.Batch > 1 ? 3 : 100));
+            ours = Math.Min(ours, run.RunsChunks ? run.MeasureChunks(3) : run.Measure(each.Batch > 1 ? 3 : 100));
             double? answer = torch?.Measure(each, each.Batch > 1 ? 2 : 25);
             theirs = answer is null ? theirs : Math.Min(answer.Value, theirs ?? double.PositiveInfinity);
         }
@@ -69,7 +78,7 @@ public sealed class EngineBenchCommand : CliCommand
         double? ratio = theirs / ours;
         if (output.Json)
         {
-            CommandOutput.WriteJson(new { @case = each.Name, ours_ms = ours, pytorch_ms = theirs, ratio, run.SpikeRates });
+            CommandOutput.WriteJson(new { @case = each.Name, each.Batch, ours_ms = ours, pytorch_ms = theirs, ratio, run.SpikeRates });
             return;
         }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using EventSnn.Events.Binning;
 using EventSnn.Events.Random;
 using EventSnn.Networks;
-using EventSnn.Networks.Compute.Simd;
+using EventSnn.Networks.Compute;
 using EventSnn.Networks.Learning;
 
 namespace EventSnn.Cli.Bench;
@@ -19,12 +19,12 @@ internal sealed class EngineRun : IDisposable
     private readonly NetworkSample[] samples;
     private int time;
 
-    public EngineRun(EngineCase what, SimdOptions options)
+    public EngineRun(EngineCase what, IComputeBackend backend)
     {
         this.what = what;
         var input = new InputShape(2, 32, 32);
         string[] classes = [.. Enumerable.Range(1, 11).Select(i => $"class {i}")];
-        network = SpikingNetwork.Create(NetworkPresets.Create("g1", input, classes, 1000) with { BurnInSteps = 0 }, seed: 1, new SimdBackend(options));
+        network = SpikingNetwork.Create(NetworkPresets.Create("g1", input, classes, 1000) with { BurnInSteps = 0 }, seed: 1, backend);
         control = what.LayerRate is { } rate ? new ThresholdAdaptation(network, rate) : null;
         steps = [.. Enumerable.Range(0, Patterns).Select(t => Random(input, what.InputRate, (ulong)t))];
         samples = [.. Enumerable.Range(0, what.Batch).Select(_ => new NetworkSample(network.CreateState(), default, default, -1))];
@@ -39,6 +39,34 @@ internal sealed class EngineRun : IDisposable
 
     /// <summary>The share of spikes among the inputs of every layer and the last layer's output, over the last measurement.</summary>
     public double[] SpikeRates { get; private set; } = [];
+
+    /// <summary>
+    /// Milliseconds per step of a device that runs whole chunks of steps without the host: the same of its chunks, divided by their length.
+    /// </summary>
+    public double MeasureChunks(int count)
+    {
+        var times = new double[count];
+        var rates = new double[network.Layers.Count + 1];
+        for (int c = 0; c < count; c++)
+        {
+            NetworkSample[][] chunk = [.. Enumerable.Range(0, network.PreferredChunk).Select(_ => (NetworkSample[])Advance().Clone())];
+            long start = Stopwatch.GetTimestamp();
+            network.Run(chunk, what.Learn);
+            times[c] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / chunk.Length;
+            rates[0] += chunk.Average(s => (double)s[0].Inputs.Length) / network.Definition.Input.Size / count;
+            for (int i = 1; i < rates.Length; i++)
+            {
+                rates[i] += samples[0].State.OutputRate(i - 1) / (double)count;
+            }
+        }
+
+        SpikeRates = rates;
+        Array.Sort(times);
+        return times[count / 10];
+    }
+
+    /// <summary>Whether the device runs whole chunks of steps without the host.</summary>
+    public bool RunsChunks => network.PreferredChunk > 1;
 
     /// <summary>Milliseconds per step that a tenth of the steps stayed below: what the step costs while nobody else wants the machine.</summary>
     public double Measure(int count)
@@ -74,7 +102,9 @@ internal sealed class EngineRun : IDisposable
         return (inputs, [.. inputs.Select(_ => (ushort)1)]);
     }
 
-    private void Step()
+    private void Step() => network.Step(Advance(), what.Learn);
+
+    private NetworkSample[] Advance()
     {
         time++;
         for (int b = 0; b < samples.Length; b++)
@@ -83,6 +113,6 @@ internal sealed class EngineRun : IDisposable
             samples[b] = samples[b] with { Inputs = inputs, Counts = counts, Label = what.Learn ? (time / 100 + b) % 11 : -1 };
         }
 
-        network.Step(samples, what.Learn);
+        return samples;
     }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using EventSnn.Cli.Devices;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Train;
 using EventSnn.Networks;
 using EventSnn.Training.DataSets;
+using EventSnn.Training.Evaluation;
 using EventSnn.Training.Recipes;
 
 namespace EventSnn.Cli.Evaluate;
@@ -20,6 +22,7 @@ public sealed class EvaluateCommand : CliCommand
     private readonly Option<string> part = new("--part") { Description = "Which clips: train, test, all; auto takes the test part where there is one.", DefaultValueFactory = _ => "auto", HelpName = "PART" };
     private readonly Option<double?> window = new("--window") { Description = "Decide after so many milliseconds of a clip. Default: whole clips.", HelpName = "MS" };
     private readonly Option<string?> pictures = new("--pictures") { Description = "Write over-time and reliability pictures (SVG) and their data (CSV) into this folder.", HelpName = "DIR" };
+    private readonly DeviceOption device = new();
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per model, and one summary for several." };
 
     /// <inheritdoc/>
@@ -32,7 +35,7 @@ public sealed class EvaluateCommand : CliCommand
               eventsnn evaluate --model sign0.safetensors --data dvs-sign --layout folder --folds 5 --fold 0 --window 2000
               eventsnn evaluate --prequential --data dvs-sign --layout folder --folds 5
             """);
-        foreach (Option option in clips.All.Concat([model, part, window, prequential, preset, dt, seed, pictures, json]))
+        foreach (Option option in clips.All.Concat([model, part, window, prequential, preset, dt, seed, pictures, device.Option, json]))
         {
             command.Add(option);
         }
@@ -70,6 +73,7 @@ public sealed class EvaluateCommand : CliCommand
             TrainingRecipe recipe = TrainingRecipe.For(name, dataSet.Layout);
             return await new PrequentialSession(output, dataSet)
             {
+                Backend = device.Choose(arguments, 1, 0, output),
                 Preset = name,
                 StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
                 Downsample = dataSet.DownsampleTo(recipe.TargetInputs),
@@ -82,6 +86,7 @@ public sealed class EvaluateCommand : CliCommand
 
         var session = new EvaluateSession(output, dataSet)
         {
+            Backend = device.Choose(arguments, new EvaluationOptions().BatchSize, 0, output),
             Models = models,
             Part = chosen,
             Split = clips.Split(arguments),

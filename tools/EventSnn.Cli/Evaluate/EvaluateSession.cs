@@ -3,6 +3,7 @@ using EventSnn.Cli.Shell;
 using EventSnn.Cli.Train;
 using EventSnn.Events.Binning;
 using EventSnn.Networks;
+using EventSnn.Networks.Compute;
 using EventSnn.Networks.Definitions;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Evaluation;
@@ -17,6 +18,8 @@ namespace EventSnn.Cli.Evaluate;
 internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
 {
     private ClipStore? store;
+
+    public required Func<IComputeBackend> Backend { get; init; }
 
     public required IReadOnlyList<string> Models { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
         List<double> accuracies = [];
         foreach (string path in Models)
         {
-            using SpikingNetwork network = SpikingNetwork.Load(path);
+            using SpikingNetwork network = SpikingNetwork.Load(path, Backend());
             ClipBinning binning = BinningFor(network.Definition, path);
             if (store?.Binning != binning)
             {

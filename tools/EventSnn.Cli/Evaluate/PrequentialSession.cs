@@ -2,6 +2,7 @@ using System.Globalization;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Train;
 using EventSnn.Networks;
+using EventSnn.Networks.Compute;
 using EventSnn.Training.Baselines;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Pictures;
@@ -15,6 +16,8 @@ namespace EventSnn.Cli.Evaluate;
 /// <param name="dataSet">The clips.</param>
 internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataSet)
 {
+    public required Func<IComputeBackend> Backend { get; init; }
+
     public required string Preset { get; init; }
 
     public required long StepMicroseconds { get; init; }
@@ -34,7 +37,7 @@ internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataS
         ClipSplit split = ClipSplit.Make(dataSet, Split);
         ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(StepMicroseconds, Downsample, WindowMicroseconds), output, cancellation);
         using SpikingNetwork network = SpikingNetwork.Create(
-            NetworkPresets.Create(Preset, store.Shape, dataSet.ClassNames, StepMicroseconds), Seed);
+            NetworkPresets.Create(Preset, store.Shape, dataSet.ClassNames, StepMicroseconds), Seed, Backend());
         int done = 0;
         IReadOnlyList<PrequentialFigures>? figures = null;
         await ProgressBar.RunAsync(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventSnn.Cli.Devices;
 using EventSnn.Cli.Shell;
 using EventSnn.Networks;
 
@@ -57,6 +58,7 @@ public sealed class ReplayCommand : CliCommand
     };
 
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of weights, dropout and order; equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly DeviceOption device = new();
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the network; 0 for as many as there are cores. Results are the same with any number.", HelpName = "N" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "Print every classification, also while learning, and a confusion table per recording." };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per line; classes count from 0." };
@@ -83,7 +85,7 @@ public sealed class ReplayCommand : CliCommand
             {PresetHelp.Networks()}
             """)
         {
-            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, updatePolicy, speed, seed, threads, verbose, json,
+            file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, updatePolicy, speed, seed, threads, device.Option, verbose, json,
         };
         reading.AddTo(command);
         return command;
@@ -115,6 +117,7 @@ public sealed class ReplayCommand : CliCommand
         CheckValues(options);
         CheckTogether(options);
         RefuseWithoutEffect(arguments, options);
+        options = options with { Backend = device.Choose(arguments, 1, options.Threads, output) };
         return await new ReplaySession(options, output, cancellation).RunAsync();
     }
 

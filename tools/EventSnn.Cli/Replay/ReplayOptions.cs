@@ -1,3 +1,5 @@
+using EventSnn.Networks.Compute;
+using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Learning;
 using EventSnn.Recordings.Reading;
 
@@ -47,6 +49,9 @@ public sealed record ReplayOptions
 
     /// <summary>Threads of the network; 0 for as many as there are cores. The results are the same with any number.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Opens what computes.</summary>
+    public Func<IComputeBackend> Backend { get; init; } = () => new SimdBackend();
 
     /// <summary>How recordings are read.</summary>
     public ReadOptions Reading { get; init; } = ReadOptions.Default;

@@ -4,7 +4,7 @@ using EventSnn.Cli.Shell;
 using EventSnn.Events.Binning;
 using EventSnn.Events.Streams;
 using EventSnn.Networks;
-using EventSnn.Networks.Compute.Simd;
+using EventSnn.Networks.Compute;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Evaluation;
 using EventSnn.Networks.Initialisation;
@@ -120,7 +120,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
 
     private SpikingNetwork OpenNetwork(ReplayRecording recording)
     {
-        var backend = new SimdBackend(new SimdOptions { Threads = options.Threads });
+        IComputeBackend backend = options.Backend();
         if (options.Model is { } model)
         {
             return SpikingNetwork.Load(model, backend);

@@ -1,5 +1,6 @@
 using EventSnn.Cameras;
 using EventSnn.Networks;
+using EventSnn.Networks.Compute;
 using EventSnn.Recordings;
 using EventSnn.Training;
 
@@ -27,6 +28,7 @@ public static class ErrorReport
             ModelException e => (ExitCode.BadContent, e.Message),
             TrainingException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
             TrainingException e => (ExitCode.BadContent, e.Message),
+            ComputeDeviceException e => (ExitCode.Unreachable, e.Message),
             CameraException e => (ExitCode.Unreachable, e.Message),
             UsageException e => (ExitCode.Usage, e.Message),
             FileNotFoundException e => (ExitCode.Unreachable, e.Message),

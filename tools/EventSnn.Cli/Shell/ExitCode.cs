@@ -16,7 +16,8 @@ public static class ExitCode
     /// <summary>A file's content is not what it must be.</summary>
     public const int BadContent = 3;
 
-    /// <summary>A file or folder cannot be read or written: missing (a recording, labels, a model, the folder of an output), no permission, disk full.</summary>
+    /// <summary>A file, folder or device cannot be used: missing (a recording, labels, a model, the folder of an output), no permission, disk
+    /// full, a GPU out of memory or gone.</summary>
     public const int Unreachable = 4;
 
     /// <summary>Stopped by Ctrl-C or a termination signal.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventSnn.Cli.Devices;
 using EventSnn.Cli.Shell;
 using EventSnn.Networks;
 using EventSnn.Networks.Learning;
@@ -39,6 +40,7 @@ public sealed class TrainCommand : CliCommand
     private readonly Option<double?> polarity = new("--polarity-noise") { Description = "Share of inputs whose polarity is swapped. Default: the recipe's.", HelpName = "SHARE" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<double> checkpoint = new("--checkpoint-every") { Description = "Seconds between checkpoints within an epoch.", DefaultValueFactory = _ => 60, HelpName = "S" };
+    private readonly DeviceOption device = new();
     private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run beside MODEL stopped, bit for bit." };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per line: split, epochs, result." };
 
@@ -57,7 +59,7 @@ public sealed class TrainCommand : CliCommand
             """);
         foreach (Option option in clips.All.Concat([
             preset, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, updatePolicy, learningRate, validation, patience, holdOut,
-            plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, resume, json,
+            plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, device.Option, resume, json,
         ]))
         {
             command.Add(option);
@@ -79,8 +81,10 @@ public sealed class TrainCommand : CliCommand
         var output = new CommandOutput(arguments.GetValue(json));
         ClipDataSet dataSet = clips.Open(arguments);
         TrainingRecipe recipe = TrainingRecipe.For(name, dataSet.Layout);
+        TrainingOptions options = Options(arguments, recipe.Options);
         var session = new TrainSession(output, dataSet)
         {
+            Backend = device.Choose(arguments, options.BatchSize, 0, output),
             Preset = name,
             Model = arguments.GetRequiredValue(model),
             StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
@@ -88,7 +92,7 @@ public sealed class TrainCommand : CliCommand
             LearningRate = arguments.GetValue(learningRate),
             UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)) ?? UpdatePolicy.Always,
             Split = clips.Split(arguments) with { Validation = arguments.GetValue(validation), HeldOutClasses = arguments.GetValue(holdOut) ?? [] },
-            Options = Options(arguments, recipe.Options),
+            Options = options,
             Resume = arguments.GetValue(resume),
         };
         return await session.RunAsync(cancellation);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EventSnn.Cli.Shell;
 using EventSnn.Networks;
+using EventSnn.Networks.Compute;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Learning;
 using EventSnn.Training;
@@ -18,6 +19,8 @@ namespace EventSnn.Cli.Train;
 /// <param name="dataSet">The clips.</param>
 internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
 {
+    public required Func<IComputeBackend> Backend { get; init; }
+
     public required string Preset { get; init; }
 
     public required string Model { get; init; }
@@ -44,7 +47,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         TrainingPosition? position = Position(folder);
         Announce(split);
         ClipStore store = await ClipLoading.LoadAsync(dataSet, Binning(), output, cancellation);
-        using SpikingNetwork network = position is null ? Fresh(store) : SpikingNetwork.Load(folder.File(position.Checkpoint));
+        using SpikingNetwork network = position is null ? Fresh(store) : SpikingNetwork.Load(folder.File(position.Checkpoint), Backend());
         var run = new TrainingRun(network, store, split, Options, folder, position) { Fingerprint = Fingerprint(), OnEpoch = Tell };
         output.Note($"Network: preset {Preset}, input {network.Definition.Input}, step {StepMicroseconds / 1e3:0.###} ms, {network.Definition.Classes} classes, backend {network.Backend}.");
         TrainingProgress progress = run.Progress;
@@ -54,7 +57,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             () => (progress.Fraction, $"epoch {progress.Epoch}, {progress.ClipsPerSecond:F1} clips/s{Eta(progress)}"),
             () => Task.Run(() => run.Run(cancellation), CancellationToken.None));
         bool chosen = split.Validation.Count > 0 && run.Position.BestEpoch > 0;
-        using SpikingNetwork kept = SpikingNetwork.Load(folder.File(chosen ? Path.GetFileName(folder.Best) : run.Position.Checkpoint));
+        using SpikingNetwork kept = SpikingNetwork.Load(folder.File(chosen ? Path.GetFileName(folder.Best) : run.Position.Checkpoint), Backend());
         kept.Save(Model);
         EvaluationFigures? test = await TestAsync(kept, store, split, cancellation);
         if (UpdatePolicy != UpdatePolicy.Always && UpdatePolicyOption.Tell(network) is { } told)
@@ -86,7 +89,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             definition = definition with { Optimiser = definition.Optimiser with { LearningRate = rate } };
         }
 
-        SpikingNetwork network = SpikingNetwork.Create(definition, Options.Seed);
+        SpikingNetwork network = SpikingNetwork.Create(definition, Options.Seed, Backend());
         network.UpdatePolicy = UpdatePolicy;
         return network;
     }
