@@ -3,6 +3,7 @@ using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Formats;
 using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Writing;
+using Microsoft.Win32.SafeHandles;
 
 namespace EventSnn.Recordings;
 
@@ -66,7 +67,7 @@ public static class Recording
             throw new RecordingException(path, null, "a readable file", e.Message, "Check the file's permissions.", e);
         }
 
-        return Open(file, path, options);
+        return Open(file, path, options, file.SafeFileHandle);
     }
 
     /// <summary>Opens a recording that comes from a stream.</summary>
@@ -75,7 +76,9 @@ public static class Recording
     /// <param name="options">How to read; null for the defaults.</param>
     /// <returns>A reader that stands before the first event.</returns>
     /// <exception cref="RecordingException">The content is no recording.</exception>
-    public static RecordingReader Open(Stream stream, string name, ReadOptions? options = null)
+    public static RecordingReader Open(Stream stream, string name, ReadOptions? options = null) => Open(stream, name, options, null);
+
+    private static RecordingReader Open(Stream stream, string name, ReadOptions? options, SafeFileHandle? file)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
@@ -87,17 +90,22 @@ public static class Recording
             if (options.Live)
             {
                 _ = options.Format ?? throw new ArgumentException("A live source needs its format named.", nameof(options));
-                return Detect(window, name, extension, options).Open(new RecordingSource(window, name, options));
+                RecordingReader live = Detect(window, name, extension, options).Open(new RecordingSource(window, name, options));
+                live.PrepareRange();
+                return live;
             }
 
             window.Fill(PrefixLength);
             if (Wrapping.Recognise(window.Available) is { } wrapping)
             {
+                file = null;
                 window = wrapping.Unwrap(window, name);
                 window.Fill(PrefixLength);
             }
 
-            return Detect(window, name, extension, options).Open(new RecordingSource(window, name, options));
+            RecordingReader reader = Detect(window, name, extension, options).Open(new RecordingSource(window, name, options, window.CanSeek ? file : null));
+            reader.PrepareRange();
+            return reader;
         }
         catch (IOException e)
         {

@@ -3,6 +3,7 @@ using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Records;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Aedat3;
 
@@ -48,6 +49,21 @@ internal sealed class Aedat3Reader : RecordingReader
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        int type = packet.Type;
+        int overflow = packet.Overflow;
+        state.Carry(ref type);
+        state.Carry(ref overflow);
+        state.Carry(ref records);
+        state.Carry(ref padding);
+
+        // Of the running packet only these are needed; its records are whole polarity or special events by then.
+        packet = packet with { Type = (short)type, Overflow = overflow };
     }
 
     private bool NextPacket()

@@ -5,6 +5,7 @@ using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Compression;
 using EventSnn.Recordings.FlatBuffers;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Aedat4;
 
@@ -25,6 +26,9 @@ internal sealed class Aedat4Reader : RecordingReader
     private int next;
     private int end;
     private bool xmlFault;
+    private string? tableFault;
+    private long packetAt;
+    private PacketTable? table;
 
     public Aedat4Reader(RecordingSource source)
         : base(source)
@@ -42,6 +46,10 @@ internal sealed class Aedat4Reader : RecordingReader
         wanted = chosen?.Id;
         FileSize = chosen?.Size;
         Camera = chosen?.Source;
+        if (source.Options is not { From: null, To: null })
+        {
+            table = PacketTable.Read(source.Window, header, wanted, out tableFault);
+        }
     }
 
     /// <inheritdoc/>
@@ -65,12 +73,21 @@ internal sealed class Aedat4Reader : RecordingReader
     private protected override SensorSize? FileSize { get; }
 
     /// <inheritdoc/>
+    private protected override bool HasTimeTable => table is not null;
+
+    /// <inheritdoc/>
     private protected override bool Decode(EventBatch batch)
     {
         if (xmlFault)
         {
             xmlFault = false;
             Warn(0, "XML in the header that declares the streams", "XML that is damaged");
+        }
+
+        if (tableFault is not null)
+        {
+            Warn(header.DataTable, "a data table that tells where every packet lies", $"{tableFault} (the range is found without it)");
+            tableFault = null;
         }
 
         while (batch.Free > 0 && !MustEndBatch)
@@ -91,6 +108,25 @@ internal sealed class Aedat4Reader : RecordingReader
     }
 
     /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        // A place inside a packet is kept as the packet and an offset in its content.
+        int offset = next < end ? next : 0;
+        long at = next < end ? packetAt : Window.Position;
+        state.Carry(ref at);
+        state.Carry(ref offset);
+        if (state.IsRestoring)
+        {
+            Window.Seek(at);
+            next = end = 0;
+            if (offset > 0 && NextPacket())
+            {
+                next = Math.Clamp(offset, next, end);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         ahead?.Dispose();
@@ -100,12 +136,20 @@ internal sealed class Aedat4Reader : RecordingReader
 
     private bool NextPacket()
     {
+        if (table is not null && Range is { } wantedTimes)
+        {
+            long jump = table.Next(Window.Position, wantedTimes.Low, wantedTimes.High, out long events);
+            wantedTimes.PassOver(events);
+            Window.Skip(jump - Window.Position);
+        }
+
         long at = Window.Position;
         if (header.DataTable > 0 && at >= header.DataTable)
         {
             return false;
         }
 
+        packetAt = at;
         ReadOnlySpan<byte> head = Window.FillSpan(PacketHeader);
         if (head.Length < PacketHeader)
         {
@@ -148,6 +192,7 @@ internal sealed class Aedat4Reader : RecordingReader
             }
 
             Take(stream, declared);
+            CheckTable(at);
         }
         catch (CompressedDataException e)
         {
@@ -243,6 +288,19 @@ internal sealed class Aedat4Reader : RecordingReader
         {
             FindResets(buffer);
         }
+    }
+
+    /// <summary>Where the table is wrong about the times of a packet that is read, it may be wrong about one that was not.</summary>
+    private void CheckTable(long at)
+    {
+        if (table is null || next == end || table.Holds(at, unpacker.Content[next..end]))
+        {
+            return;
+        }
+
+        Damage(
+            at, "the times that the data table tells for a packet", "others; events of the range in packets that were not read may be missing",
+            0);
     }
 
     private void FindResets(ReadOnlySpan<byte> buffer)

@@ -7,6 +7,7 @@ using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Compression;
 using EventSnn.Recordings.FlatBuffers;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Arrow;
 
@@ -25,6 +26,7 @@ internal sealed class ArrowReader : RecordingReader
     private long rows;
     private long next;
     private long bodyLeft;
+    private long batchAt;
 
     public ArrowReader(RecordingSource source, bool isFile)
         : base(source)
@@ -106,6 +108,7 @@ internal sealed class ArrowReader : RecordingReader
 
         bodyLeft = rows = next = 0;
         long at = Window.Position;
+        batchAt = at;
         try
         {
             if (!NextMessage(out FlatTable message, out _, out int length))
@@ -156,6 +159,28 @@ internal sealed class ArrowReader : RecordingReader
             Damage(at, "an Arrow message", $"{e.Message} (the rest of the file is not read)");
             bodyLeft = 0;
             return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        // A place inside a record batch is kept as the batch and a row in it.
+        long row = next < rows ? next : 0;
+        long skip = next < rows ? 0 : bodyLeft;
+        long at = next < rows ? batchAt : Window.Position;
+        state.Carry(ref at);
+        state.Carry(ref skip);
+        state.Carry(ref row);
+        if (state.IsRestoring)
+        {
+            Window.Seek(at);
+            rows = next = 0;
+            bodyLeft = skip;
+            if (row > 0 && NextBatch())
+            {
+                next = Math.Clamp(row, 0, rows);
+            }
         }
     }
 

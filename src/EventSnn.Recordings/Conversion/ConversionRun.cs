@@ -11,29 +11,20 @@ internal sealed class ConversionRun(RecordingReader reader, RecordingWriter writ
     private readonly EventBatchPool pool = new();
     private readonly EventSorter? sorter = options.Sort ? new EventSorter(reader.FileName) : null;
     private EventBatch? batch;
-    private EventBatch? selected;
-    private long? start;
     private long? origin;
-
-    /// <summary>Events before or behind the time range.</summary>
-    public long OutsideTime { get; private set; }
 
     /// <summary>Converts the next batch.</summary>
     /// <returns>False when all is written.</returns>
     public bool Step()
     {
         batch ??= pool.Rent();
-        selected ??= pool.Rent();
         if (!reader.Read(batch))
         {
             WriteSorted();
             return false;
         }
 
-        start ??= batch.Timestamps[0];
-        selected.Clear();
-        SelectTime(batch, selected);
-        using EventBatch filtered = chain.Apply(selected, pool);
+        using EventBatch filtered = chain.Apply(batch, pool);
         if (sorter is not null)
         {
             sorter.Add(filtered);
@@ -47,33 +38,7 @@ internal sealed class ConversionRun(RecordingReader reader, RecordingWriter writ
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        batch?.Dispose();
-        selected?.Dispose();
-    }
-
-    private void SelectTime(EventBatch from, EventBatch to)
-    {
-        long low = options.From is { } after ? start!.Value + after : long.MinValue;
-        long high = options.To is { } before ? start!.Value + before : long.MaxValue;
-        if (low == long.MinValue && high == long.MaxValue)
-        {
-            to.Append(from);
-            return;
-        }
-
-        for (int i = 0; i < from.Count; i++)
-        {
-            long t = from.Timestamps[i];
-            if (t >= low && t < high)
-            {
-                to.Add(t, from.X[i], from.Y[i], from.Polarities[i]);
-            }
-        }
-
-        OutsideTime += from.Count - to.Count;
-    }
+    public void Dispose() => batch?.Dispose();
 
     private void WriteShifted(EventBatch events)
     {

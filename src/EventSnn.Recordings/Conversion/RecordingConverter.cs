@@ -24,12 +24,13 @@ public static class RecordingConverter
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
-        KnownSize size = KnownSize.Of(source, options.Read);
+        ReadOptions read = options.Read with { From = options.From ?? options.Read.From, To = options.To ?? options.Read.To };
+        KnownSize size = KnownSize.Of(source, read);
         SensorSize sensor = size.Size ?? new SensorSize(1, 1);
         FilterChain chain = Chain(sensor, options, source);
         WriteOptions write = options.Write with { Size = options.Write.Size ?? (size.Size is null ? null : chain.OutputSize) };
 
-        using RecordingReader reader = Recording.Open(source, options.Read);
+        using RecordingReader reader = Recording.Open(source, read);
         using RecordingWriter writer = Recording.Create(target, write);
         using ConversionRun run = new(reader, writer, chain, options);
         while (run.Step())
@@ -40,7 +41,11 @@ public static class RecordingConverter
 
         writer.Complete();
         return new ConversionResult(
-            reader.Counters.Delivered, writer.Written, run.OutsideTime, chain.Filtered, reader.Counters.Skipped, reader.WarningCount, size);
+            reader.Counters.Delivered + reader.Counters.OutsideRange + reader.Counters.PassedOver, writer.Written, reader.Counters.OutsideRange + reader.Counters.PassedOver,
+            chain.Filtered, reader.Counters.Skipped, reader.WarningCount, size)
+        {
+            PassedOver = reader.Counters.PassedOver, IndexUse = reader.IndexUse, IndexFault = reader.IndexFault,
+        };
     }
 
     private static FilterChain Chain(SensorSize size, ConversionOptions options, string source)

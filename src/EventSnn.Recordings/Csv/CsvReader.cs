@@ -3,6 +3,7 @@ using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Formats;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Csv;
 
@@ -70,6 +71,13 @@ internal sealed class CsvReader : RecordingReader
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        state.Carry(ref toSkip);
     }
 
     private void TakeLine(ReadOnlySpan<byte> line, EventBatch batch)

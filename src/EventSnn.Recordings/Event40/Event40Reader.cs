@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Event40;
 
@@ -71,5 +72,12 @@ internal sealed class Event40Reader(RecordingSource source) : RecordingReader(so
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        state.Carry(ref timeBase);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.EventStreams;
 
@@ -91,6 +92,13 @@ internal sealed class EventStreamReader : RecordingReader
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        state.Carry(ref time);
     }
 
     private int DecodeDvs(ReadOnlySpan<byte> bytes, EventColumns to, out int consumed)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Evt;
 
@@ -68,6 +69,13 @@ internal sealed class Evt21Reader : EvtReader
 
         consumed = read;
         return written;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        time.Carry(state);
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Evt;
 
@@ -64,6 +65,13 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source)
 
         consumed = read;
         return written;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        time.Carry(state);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

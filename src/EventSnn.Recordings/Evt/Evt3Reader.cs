@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Evt;
 
@@ -63,6 +64,14 @@ internal sealed class Evt3Reader(RecordingSource source) : EvtReader(source)
         DecodeSingly(words, to, ref read, ref written);
         consumed = read;
         return written;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState carried)
+    {
+        base.CarryState(carried);
+        time.Carry(carried);
+        carried.Carry(ref state);
     }
 
     /// <summary>Word by word, until the words end or fewer than <see cref="EvtReader.Room"/> places are free.</summary>

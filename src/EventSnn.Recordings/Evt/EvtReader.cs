@@ -1,6 +1,7 @@
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Evt;
 
@@ -26,6 +27,9 @@ internal abstract class EvtReader : RecordingReader
 
     /// <summary>Bytes in a word.</summary>
     private protected abstract int WordSize { get; }
+
+    /// <inheritdoc/>
+    private protected override bool IsAtPlace => scratch.IsEmpty;
 
     /// <inheritdoc/>
     private protected override bool Decode(EventBatch batch)
@@ -62,6 +66,16 @@ internal abstract class EvtReader : RecordingReader
 
         Window.Consume(consumed * WordSize);
         return true;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        if (state.IsRestoring)
+        {
+            scratch.Set(0);
+        }
     }
 
     /// <summary>Decodes whole words until they end or fewer than <see cref="Room"/> places are free.</summary>

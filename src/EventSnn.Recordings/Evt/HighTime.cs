@@ -1,3 +1,5 @@
+using EventSnn.Recordings.Seeking;
+
 namespace EventSnn.Recordings.Evt;
 
 /// <summary>
@@ -10,9 +12,14 @@ namespace EventSnn.Recordings.Evt;
 internal struct HighTime(int bits, int shift)
 {
     private long high;
+    private bool known;
 
     /// <summary>Whether a TIME_HIGH word has been seen.</summary>
-    public bool Known { get; private set; }
+    public bool Known
+    {
+        readonly get => known;
+        private set => known = value;
+    }
 
     /// <summary>The time that the low bits are added to, in microseconds.</summary>
     public readonly long Base => high << shift;
@@ -24,6 +31,13 @@ internal struct HighTime(int bits, int shift)
     /// <summary>The word that repeats the high time.</summary>
     /// <param name="type">The type of a TIME_HIGH word.</param>
     public readonly ushort Word(uint type) => (ushort)((type << bits) | ((uint)high & ((1u << bits) - 1)));
+
+    /// <summary>Carries the high time.</summary>
+    public void Carry(ReaderState state)
+    {
+        state.Carry(ref high);
+        state.Carry(ref known);
+    }
 
     /// <summary>Takes the payload of a TIME_HIGH word.</summary>
     /// <param name="payload">The word without its type.</param>

@@ -32,6 +32,19 @@ public sealed record ReadOptions
     /// </summary>
     public bool Live { get; init; }
 
+    /// <summary>Delivers only events from so many microseconds behind the first event on; null from the beginning.</summary>
+    public long? From { get; init; }
+
+    /// <summary>Delivers only events up to just before so many microseconds behind the first event; null to the end.</summary>
+    public long? To { get; init; }
+
+    /// <summary>
+    /// Where indexes of recordings are kept, so that a range of time is found without reading all that comes before it;
+    /// <see cref="Seeking.TimeIndexFolder.Default"/> is the user's cache folder. Null: nothing is kept, and only files with a table of
+    /// their own (AEDAT 4) are read in part. An index is gathered when a range of a file of at least 1 MiB is read to its end.
+    /// </summary>
+    public string? IndexFolder { get; init; }
+
     /// <summary>Unpacks the next compressed packet (AEDAT 4) on another core while the one before is worked on; the events are the same.</summary>
     public bool UnpackAhead { get; init; } = true;
 }

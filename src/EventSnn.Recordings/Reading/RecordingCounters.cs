@@ -8,6 +8,12 @@ public sealed class RecordingCounters
     /// <summary>Events delivered.</summary>
     public long Delivered { get; internal set; }
 
+    /// <summary>Events that were decoded and lie outside <see cref="ReadOptions.From"/> and <see cref="ReadOptions.To"/>.</summary>
+    public long OutsideRange { get; internal set; }
+
+    /// <summary>Events outside the range that were not decoded, because an index or a table in the file tells that they lie outside.</summary>
+    public long PassedOver { get; internal set; }
+
     /// <summary>Delivered events of polarity ON.</summary>
     public long On { get; internal set; }
 

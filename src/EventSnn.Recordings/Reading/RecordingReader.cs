@@ -4,6 +4,7 @@ using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
 using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Notices;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Reading;
 
@@ -27,6 +28,8 @@ public abstract class RecordingReader : IDisposable
     private long previousTime = long.MinValue;
     private ColumnFacts gathered;
     private int gatheredCount;
+    private RangeSelection? range;
+    private IndexKey? indexKey;
     private bool ended;
     private bool faultTold;
 
@@ -68,8 +71,26 @@ public abstract class RecordingReader : IDisposable
     /// <summary>Length of the file in bytes; null where it cannot be known (a pipe).</summary>
     public long? ByteLength => Source.Window.FileLength;
 
+    /// <summary>How the events of <see cref="ReadOptions.From"/> and <see cref="ReadOptions.To"/> are found; final when the recording is read to its end.</summary>
+    public TimeIndexUse IndexUse { get; private set; }
+
+    /// <summary>Why an index could not be kept; null where it was, or none was wanted.</summary>
+    public string? IndexFault { get; private set; }
+
     /// <summary>No more events than this can be left; null where the format does not tell before they are read.</summary>
     internal virtual long? EventsLeftAtMost => null;
+
+    /// <summary>The largest coordinates of the whole recording, where an index tells them.</summary>
+    internal (int X, int Y)? KnownExtent { get; private set; }
+
+    /// <summary>The range of time that is wanted, as soon as the time of the first event is known; null where all is wanted.</summary>
+    private protected RangeSelection? Range => range is { IsKnown: true } ? range : null;
+
+    /// <summary>Whether the file itself tells where its events lie in time, so that no index is needed.</summary>
+    private protected virtual bool HasTimeTable => false;
+
+    /// <summary>Whether <see cref="CarryState"/> holds all that the reader must know to go on from here.</summary>
+    private protected virtual bool IsAtPlace => true;
 
     private protected RecordingSource Source { get; }
 
@@ -104,7 +125,14 @@ public abstract class RecordingReader : IDisposable
         {
             while (batch.Count == 0 && !ended)
             {
+                if (range is not null && !MoveToRange())
+                {
+                    ended = true;
+                    break;
+                }
+
                 ended = !Decode(batch);
+                Counters.PassedOver = range?.PassedOver ?? 0;
                 if (ended)
                 {
                     TellFault();
@@ -113,6 +141,11 @@ public abstract class RecordingReader : IDisposable
                 if (batch.Count > 0)
                 {
                     Finish(batch);
+                }
+
+                if (ended)
+                {
+                    KeepIndex();
                 }
             }
         }
@@ -154,6 +187,17 @@ public abstract class RecordingReader : IDisposable
     /// <param name="batch">The batch; may be left empty.</param>
     /// <returns>False at the end of the content.</returns>
     private protected abstract bool Decode(EventBatch batch);
+
+    /// <summary>Carries what must be known to go on from the place between two reads; overridden by readers that know more than a position.</summary>
+    private protected virtual void CarryState(ReaderState state)
+    {
+        long position = Window.Position;
+        state.Carry(ref position);
+        if (state.IsRestoring)
+        {
+            Window.Seek(position);
+        }
+    }
 
     /// <summary>Counts events that were decoded into a batch and looked at already, while they were in the first-level cache.</summary>
     private protected void Advance(EventBatch batch, int count, ColumnFacts facts)
@@ -230,12 +274,85 @@ public abstract class RecordingReader : IDisposable
         }
     }
 
+    /// <summary>Called once behind the constructor: looks for an index where a range of time is wanted.</summary>
+    internal void PrepareRange()
+    {
+        if (Options is { From: null, To: null, IndexFolder: null })
+        {
+            return;
+        }
+
+        TimeIndex? index = null;
+        bool mayIndex = Options.IndexFolder is not null && Source.File is not null && Window.ContentLength >= TimeIndexFolder.ShortestFile && !HasTimeTable;
+        if (mayIndex)
+        {
+            indexKey = IndexKey.Of(FileName, Source.File!, Format, Options);
+            index = TimeIndexFolder.Load(Options.IndexFolder!, indexKey);
+            KnownExtent = index is null ? null : (index.LargestX, index.LargestY);
+        }
+
+        if (Options is { From: null, To: null })
+        {
+            return;
+        }
+
+        // A strict reader must come past every fault.
+        index = index is { Warnings: > 0 } && Options.Strict ? null : index;
+        range = new RangeSelection(Options.From, Options.To, index, mayIndex && index is null ? new TimeIndexBuilder() : null);
+        IndexUse = HasTimeTable ? TimeIndexUse.FileTable : index is not null ? TimeIndexUse.Kept : TimeIndexUse.None;
+    }
+
+    private bool MoveToRange()
+    {
+        bool more = range!.Next(out long[]? state);
+        Counters.PassedOver = range.PassedOver;
+        if (state is not null)
+        {
+            CarryState(new ReaderState(state));
+        }
+        else if (range.WantsState && IsAtPlace)
+        {
+            ReaderState here = new();
+            CarryState(here);
+            range.Begin(here.ToArray());
+        }
+
+        return more;
+    }
+
+    /// <summary>Keeps the index of a recording that has been read to its end, unless the file has changed meanwhile.</summary>
+    private void KeepIndex()
+    {
+        if (indexKey is null || range?.Gathered(WarningCount) is not { } index)
+        {
+            return;
+        }
+
+        IndexFault = IndexKey.Of(FileName, Source.File!, Format, Options) == indexKey
+            ? TimeIndexFolder.Keep(Options.IndexFolder!, indexKey, index)
+            : "the file has changed while it was read";
+        IndexUse = IndexFault is null ? TimeIndexUse.Built : TimeIndexUse.NotKept;
+    }
+
     private void Finish(EventBatch batch)
     {
+        range?.Decoded(batch);
         ColumnFacts facts = gatheredCount == batch.Count ? gathered : ColumnFacts.Of(batch);
         if (DeclaredSize is { } size && (facts.LargestX >= size.Width || facts.LargestY >= size.Height))
         {
             DropOutside(batch, size);
+            if (batch.Count == 0)
+            {
+                notices.ReleaseDeferred();
+                return;
+            }
+
+            facts = ColumnFacts.Of(batch);
+        }
+
+        if (range?.Select(batch, facts) is { } outside and > 0)
+        {
+            Counters.OutsideRange += outside;
             if (batch.Count == 0)
             {
                 notices.ReleaseDeferred();

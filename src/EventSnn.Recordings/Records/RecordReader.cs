@@ -1,5 +1,6 @@
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Records;
 
@@ -50,6 +51,13 @@ internal abstract class RecordReader(RecordingSource source) : RecordingReader(s
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CarryState(ReaderState state)
+    {
+        base.CarryState(state);
+        unwrapper.Carry(state);
     }
 
     /// <summary>Unwraps the times of some events and tells what is to be known of these.</summary>

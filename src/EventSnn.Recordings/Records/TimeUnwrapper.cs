@@ -1,4 +1,5 @@
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Records;
 
@@ -13,8 +14,22 @@ internal struct TimeUnwrapper
     private long previous;
     private bool started;
 
+    private long epoch;
+
     /// <summary>What the wraps so far add up to; the base that the next times are decoded with.</summary>
-    public long Epoch { get; private set; }
+    public long Epoch
+    {
+        readonly get => epoch;
+        private set => epoch = value;
+    }
+
+    /// <summary>Carries what is known of the times so far.</summary>
+    public void Carry(ReaderState state)
+    {
+        state.Carry(ref epoch);
+        state.Carry(ref previous);
+        state.Carry(ref started);
+    }
 
     /// <summary>Corrects times that were decoded with <see cref="Epoch"/> as their base.</summary>
     /// <param name="t">The times, in order; at least one.</param>

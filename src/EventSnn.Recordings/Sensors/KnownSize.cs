@@ -17,10 +17,17 @@ public readonly record struct KnownSize(SensorSize? Size, SizeOrigin Origin)
     /// <exception cref="RecordingException">The file cannot be read.</exception>
     public static KnownSize Of(string path, ReadOptions? options = null)
     {
-        using RecordingReader reader = Recording.Open(path, options);
+        // The sensor is that of the whole recording, whatever range of it is wanted.
+        ReadOptions read = (options ?? ReadOptions.Default) with { From = null, To = null };
+        using RecordingReader reader = Recording.Open(path, read);
         if (reader.DeclaredSize is not null)
         {
             return Of(reader, options, 0, 0);
+        }
+
+        if (reader.KnownExtent is { } extent)
+        {
+            return Assumed(reader, extent.X, extent.Y);
         }
 
         using EventBatch batch = EventBatchPool.Shared.Rent();
@@ -43,11 +50,11 @@ public readonly record struct KnownSize(SensorSize? Size, SizeOrigin Origin)
             return new KnownSize(declared, options?.Size is null ? SizeOrigin.File : SizeOrigin.Option);
         }
 
-        if (reader.Counters.Delivered == 0)
-        {
-            return new KnownSize(null, SizeOrigin.Unknown);
-        }
+        return reader.Counters.Delivered == 0 ? new KnownSize(null, SizeOrigin.Unknown) : Assumed(reader, maximumX, maximumY);
+    }
 
+    private static KnownSize Assumed(RecordingReader reader, int maximumX, int maximumY)
+    {
         SensorSize layout = DvsGestureLayout.Size;
         if (layout.Contains(maximumX, maximumY) && File.Exists(DvsGestureLayout.LabelsPath(reader.FileName)))
         {

@@ -1,6 +1,7 @@
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Digest;
 using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Seeking;
 using EventSnn.Recordings.Sensors;
 
 namespace EventSnn.Recordings.Summary;
@@ -33,6 +34,12 @@ public sealed class RecordingSummary
 
     /// <summary>All faults that were passed over.</summary>
     public long WarningCount => Reader.WarningCount;
+
+    /// <summary>How a range of time was found.</summary>
+    public TimeIndexUse IndexUse => Reader.IndexUse;
+
+    /// <summary>Why an index could not be kept; null where it was, or none was wanted.</summary>
+    public string? IndexFault => Reader.IndexFault;
 
     /// <summary>From the smallest to the largest time in microseconds; 0 without events.</summary>
     public long Duration { get; private set; }

@@ -52,6 +52,29 @@ public sealed class ConvertTests : IDisposable
         File.Exists(folder.File(name)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_range_is_found_by_an_index_the_second_time_and_the_folder_can_be_named_or_switched_off()
+    {
+        string path = folder.File("r.aedat");
+        File.Copy(Shipped.File("recordings/user01_led.aedat"), path);
+        string index = folder.File("index");
+        string[] range = ["--from", "2", "--to", "2.5"];
+        CliRun off = await InProcess.Eventsnn(["convert", path, folder.File("0.csv"), .. range, "--index", "off", "--json"]);
+        CliRun first = await InProcess.Eventsnn(["convert", path, folder.File("1.csv"), .. range, "--index", index, "--json"]);
+        CliRun second = await InProcess.Eventsnn(["convert", path, folder.File("2.csv"), .. range, "--index", index, "--json"]);
+        CliRun info = await InProcess.Eventsnn(["info", path, .. range, "--index", index]);
+
+        off.Output.ShouldContain("\"indexUse\":\"None\"");
+        first.Output.ShouldContain("\"indexUse\":\"Built\"");
+        second.Output.ShouldContain("\"indexUse\":\"Kept\"");
+        info.Output.ShouldContain("not even read");
+        string expected = await File.ReadAllTextAsync(folder.File("0.csv"), TestContext.Current.CancellationToken);
+        expected.Length.ShouldBeGreaterThan(1000);
+        (await File.ReadAllTextAsync(folder.File("1.csv"), TestContext.Current.CancellationToken)).ShouldBe(expected);
+        (await File.ReadAllTextAsync(folder.File("2.csv"), TestContext.Current.CancellationToken)).ShouldBe(expected);
+        (await InProcess.Eventsnn("info", path, "--from", "3", "--to", "2")).ShouldFail(ExitCode.Usage, "--to");
+    }
+
     private string CopyOfR2(string name)
     {
         string path = folder.File(name);

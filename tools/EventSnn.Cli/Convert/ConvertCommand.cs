@@ -17,8 +17,7 @@ public sealed class ConvertCommand : CliCommand
     private readonly Option<string?> format = new("--format") { Description = $"Format to write: {string.Join(", ", Recording.WritableFormatNames)}. Without it the extension decides." };
     private readonly Option<string?> compression = new("--compression") { Description = "AEDAT 4: none, lz4 or zstd." };
     private readonly Option<string?> camera = new("--camera") { Description = "The camera's name to write, where the format holds one." };
-    private readonly Option<double?> from = new("--from") { Description = "Keep events from so many seconds behind the first event on." };
-    private readonly Option<double?> to = new("--to") { Description = "Keep events up to so many seconds behind the first event." };
+    private readonly TimeRangeOptions range = new();
     private readonly Option<string?> crop = new("--crop") { Description = "Cut out a region: X,Y,W,H." };
     private readonly Option<int> downsample = new("--downsample") { Description = "Join squares of N pixels to one.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> polarity = new("--polarity") { Description = "Keep only on or off." };
@@ -41,8 +40,9 @@ public sealed class ConvertCommand : CliCommand
               eventsnn convert recordings/*.aedat converted --format aedat4 --jobs 2
             """)
         {
-            files, format, compression, camera, from, to, crop, downsample, polarity, refractory, background, sort, timeOrigin, overwrite, jobs, json,
+            files, format, compression, camera, crop, downsample, polarity, refractory, background, sort, timeOrigin, overwrite, jobs, json,
         };
+        range.AddTo(command);
         reading.AddTo(command);
         return command;
     }
@@ -120,13 +120,14 @@ public sealed class ConvertCommand : CliCommand
     {
         if (output.Json)
         {
-            CommandOutput.WriteJson(new { Source = source, Target = target, result.Read, result.Written, result.OutsideTime, result.Filtered, result.Skipped, result.Warnings });
+            CommandOutput.WriteJson(new { Source = source, Target = target, result.Read, result.Written, result.OutsideTime, result.PassedOver, IndexUse = result.IndexUse.ToString(), result.Filtered, result.Skipped, result.Warnings });
             return;
         }
 
         string left = result.Read == result.Written ? string.Empty
             : $" ({result.OutsideTime} outside the time range, {result.Filtered} taken out by filters)";
         output.Line($"{target}: {result.Written} of {result.Read} events written{left}");
+        TimeRangeOptions.Tell(output, source, result.IndexUse, result.IndexFault);
         if (result.Skipped > 0 || result.Warnings > 0)
         {
             output.Warn($"{source}: {result.Skipped} records skipped, {result.Warnings} faults passed over; eventsnn info tells which");
@@ -164,28 +165,15 @@ public sealed class ConvertCommand : CliCommand
         }
     }
 
-    private ConversionOptions Options(ParseResult arguments)
+    private ConversionOptions Options(ParseResult arguments) => new()
     {
-        ConversionOptions options = Given(arguments);
-        if (options is { From: { } low, To: { } high } && high <= low)
-        {
-            throw UsageException.Option("--to", $"a time behind --from {low / 1e6}", $"{high / 1e6}");
-        }
-
-        return options;
-    }
-
-    private ConversionOptions Given(ParseResult arguments) => new()
-    {
-        Read = reading.Get(arguments),
+        Read = range.Add(arguments, reading.Get(arguments)),
         Write = new WriteOptions
         {
             Format = Choice("--format", arguments.GetValue(format), Recording.WritableFormatNames),
             Compression = Choice("--compression", arguments.GetValue(compression), ["none", "lz4", "zstd"]),
             Camera = arguments.GetValue(camera),
         },
-        From = Microseconds("--from", arguments.GetValue(from)),
-        To = Microseconds("--to", arguments.GetValue(to)),
         Crop = ParseRegion(arguments.GetValue(crop)),
         Downsample = arguments.GetValue(downsample) is >= 1 and var factor
             ? factor : throw UsageException.Option("--downsample", "a factor of at least 1", $"{arguments.GetValue(downsample)}"),
@@ -200,13 +188,6 @@ public sealed class ConvertCommand : CliCommand
         {
             null or "keep" => false, "first" => true, var other => throw UsageException.Option("--time-origin", "first or keep", other),
         },
-    };
-
-    private static long? Microseconds(string option, double? seconds) => seconds switch
-    {
-        null => null,
-        >= 0 and <= 1e9 => (long)Math.Round(seconds.Value * 1e6),
-        _ => throw UsageException.Option(option, "seconds from 0 on", $"{seconds}"),
     };
 
     private static long NotNegative(string option, long microseconds) =>

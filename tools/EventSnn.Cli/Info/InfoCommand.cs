@@ -12,6 +12,7 @@ public sealed class InfoCommand : CliCommand
     private readonly Argument<string[]> files = new("FILE") { Description = "Recordings of any known format; .gz and .zst are looked through.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per recording." };
     private readonly ReadingOptions reading = new();
+    private readonly TimeRangeOptions range = new();
 
     /// <inheritdoc/>
     protected override Command Describe()
@@ -22,6 +23,7 @@ public sealed class InfoCommand : CliCommand
               eventsnn info recordings/user01_led.aedat
               eventsnn info recordings/*.aedat --json
             """) { files, json };
+        range.AddTo(command);
         reading.AddTo(command);
         return command;
     }
@@ -31,7 +33,7 @@ public sealed class InfoCommand : CliCommand
     {
         CommandOutput output = new(arguments.GetValue(json));
         string[] paths = arguments.GetRequiredValue(files);
-        ReadOptions options = reading.Get(arguments);
+        ReadOptions options = range.Add(arguments, reading.Get(arguments));
         int code = ExitCode.Success;
         foreach (string path in paths)
         {
@@ -62,6 +64,7 @@ public sealed class InfoCommand : CliCommand
         }
 
         RecordingSummary summary = RecordingSummary.Read(path, options, null, cancellation);
+        TimeRangeOptions.Tell(output, path, summary.IndexUse, summary.IndexFault);
         if (output.Json)
         {
             CommandOutput.WriteJson(InfoReport.From(path, summary));

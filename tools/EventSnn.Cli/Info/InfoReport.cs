@@ -21,6 +21,8 @@ namespace EventSnn.Cli.Info;
 /// <param name="Skipped">Pixel-event records that are not delivered.</param>
 /// <param name="SkippedBy">The same by reason; reasons that do not occur are left out.</param>
 /// <param name="Missing">Pixel events that the packet in which the file breaks off announces and does not hold whole.</param>
+/// <param name="OutsideRange">Events outside the range of time that was asked for.</param>
+/// <param name="PassedOver">Of these, those that were not even read.</param>
 /// <param name="OtherItems">Items that are not pixel events, by name.</param>
 /// <param name="Camera">The camera that the file names.</param>
 /// <param name="Duration">From the smallest to the largest time.</param>
@@ -35,7 +37,7 @@ namespace EventSnn.Cli.Info;
 public sealed record InfoReport(
     string File, string Format, string FormatDetail, int? Width, int? Height, SizeOrigin SizeFrom, long Events, long On, long Off,
     long? FirstTimestamp, long? LastTimestamp, long BackwardTimestamps, long TimestampResets, long Skipped,
-    IReadOnlyDictionary<string, long> SkippedBy, long Missing, IReadOnlyList<OtherItems> OtherItems, string? Camera, long Duration,
+    IReadOnlyDictionary<string, long> SkippedBy, long Missing, long OutsideRange, long PassedOver, IReadOnlyList<OtherItems> OtherItems, string? Camera, long Duration,
     double MeanRate, double PeakRate, long Gaps, long LargestGap, IReadOnlyList<HotPixel> HotPixels,
     IReadOnlyList<string> Warnings, long WarningCount, string Digest)
 {
@@ -52,7 +54,7 @@ public sealed record InfoReport(
             counters.Delivered, counters.On, counters.Off, counters.FirstTimestamp, counters.LastTimestamp,
             counters.BackwardTimestamps, counters.TimestampResets, counters.Skipped,
             Enum.GetValues<SkipReason>().Where(r => counters.SkippedFor(r) > 0).ToDictionary(r => char.ToLowerInvariant(r.ToString()[0]) + r.ToString()[1..], counters.SkippedFor),
-            counters.Missing, summary.OtherItems, summary.Camera, summary.Duration,
+            counters.Missing, counters.OutsideRange + counters.PassedOver, counters.PassedOver, summary.OtherItems, summary.Camera, summary.Duration,
             Math.Round(summary.MeanRate, 1), summary.PeakRate, summary.Gaps, summary.LargestGap, summary.HotPixels,
             [.. summary.Warnings.Select(w => w.ToString())], summary.WarningCount, summary.Digest);
     }

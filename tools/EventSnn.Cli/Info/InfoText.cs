@@ -34,6 +34,11 @@ internal static class InfoText
         Row(grid, "time order", $"{N(counters.BackwardTimestamps)} steps back, {N(counters.TimestampResets)} resets");
         string reasons = string.Join(", ", Enum.GetValues<SkipReason>().Where(r => counters.SkippedFor(r) > 0).Select(r => $"{N(counters.SkippedFor(r))} {Words(r)}"));
         Row(grid, "skipped", counters.Skipped == 0 ? "0" : $"{N(counters.Skipped)} record{(counters.Skipped == 1 ? string.Empty : "s")} ({reasons})");
+        if (counters.OutsideRange + counters.PassedOver > 0)
+        {
+            Row(grid, "outside range", $"{N(counters.OutsideRange + counters.PassedOver)} events before --from or from --to on, {N(counters.PassedOver)} of them not even read");
+        }
+
         if (counters.Missing > 0)
         {
             Row(grid, "missing", $"{N(counters.Missing)} events of the packet in which the file breaks off; what came behind it is not known");
