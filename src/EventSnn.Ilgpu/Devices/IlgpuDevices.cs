@@ -12,7 +12,8 @@ namespace EventSnn.Ilgpu.Devices;
 /// <summary>The devices of this machine, by name.</summary>
 public static class IlgpuDevices
 {
-    private static readonly Lazy<Context> Shared = new(() => Context.Create(builder => builder.Default()));
+    // The simulator with few threads: it makes one of the system's for each, and switches among them at every barrier.
+    private static readonly Lazy<Context> Shared = new(() => Context.Create(builder => builder.CPU(new CPUDevice(4, 1, 1)).OpenCL().Cuda()));
 
     /// <summary>Lists the devices. ILGPU's CPU accelerator is a simulator for tests and comes last.</summary>
     /// <returns>None where no driver is installed but the simulator.</returns>

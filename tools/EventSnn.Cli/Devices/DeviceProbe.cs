@@ -26,7 +26,11 @@ internal static class DeviceProbe
         ushort[] counts = [.. inputs.Select(_ => (ushort)1)];
         NetworkSample[] samples = [.. Enumerable.Range(0, batch).Select(b => new NetworkSample(network.CreateState(), inputs, counts, b % 2))];
         NetworkSample[][] chunk = [.. Enumerable.Repeat(samples, Math.Min(8, network.PreferredChunk))];
-        network.Run(chunk, learn: true);
+        for (int i = 0; i < 40 / chunk.Length; i++)
+        {
+            network.Run(chunk, learn: true); // compilers and caches get going
+        }
+
         var clock = Stopwatch.StartNew();
         long steps = 0;
         do

@@ -44,7 +44,7 @@ public sealed class DevicesCommand : CliCommand
         foreach (DeviceInfo device in ComputeDevices.List())
         {
             cancellation.ThrowIfCancellationRequested();
-            double? speed = measure ? DeviceProbe.StepsPerSecond(device.Id, 0, streams, 1) : null;
+            double? speed = measure && !device.IsSimulator ? DeviceProbe.StepsPerSecond(device.Id, 0, streams, 1) : null;
             if (output.Json)
             {
                 CommandOutput.WriteJson(new { Device = device.Id, device.Name, device.MemoryBytes, device.Capabilities, device.IsSimulator, StepsPerSecond = speed });
@@ -52,7 +52,7 @@ public sealed class DevicesCommand : CliCommand
             }
 
             string memory = device.MemoryBytes == 0 ? "the machine's" : string.Create(CultureInfo.InvariantCulture, $"{device.MemoryBytes / 1073741824.0:F1} GiB");
-            string[] cells = [device.Id, device.Name, memory, device.Capabilities, .. speed is { } s ? [s.ToString("F0", CultureInfo.InvariantCulture)] : Array.Empty<string>()];
+            string[] cells = [device.Id, device.Name, memory, device.Capabilities, .. measure ? [speed?.ToString("F0", CultureInfo.InvariantCulture) ?? "-"] : Array.Empty<string>()];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
