@@ -11,6 +11,7 @@ public unsafe class SpikeKernels
 {
     private MiddleLayer layer = null!;
     private AlignedBuffer spread = null!;
+    private DeferredSteps nothingWaits = null!;
 
     /// <summary>Share of inputs that spike.</summary>
     [Params(.01, .04, .10, .30)]
@@ -22,6 +23,7 @@ public unsafe class SpikeKernels
     {
         layer = new MiddleLayer(Spikes, deltas: 0);
         spread = new AlignedBuffer(layer.Layout.TraceLength);
+        nothingWaits = new DeferredSteps(layer.Layout);
     }
 
     /// <summary>Event-driven, AVX-512.</summary>
@@ -48,7 +50,7 @@ public unsafe class SpikeKernels
         for (int block = 0; block < layout.OutputBlocks; block++)
         {
             ScatterKernel<TLane, V>.AddSpikes(
-                layout, layer.State.I.Pointer + (block * layout.CurrentPlane), layer.Weights.Pointer + (block * layout.WeightBlock), layer.Below);
+                layout, layer.State.I.Pointer + (block * layout.CurrentPlane), layer.Weights.Pointer + (block * layout.WeightBlock), layer.Below, nothingWaits, block);
         }
     }
 

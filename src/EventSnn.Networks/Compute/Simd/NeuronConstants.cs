@@ -14,6 +14,9 @@ internal readonly struct NeuronConstants
     /// <summary>Decay of V; event-driven.</summary>
     public required float Alpha { get; init; }
 
+    /// <summary>Decay of I where the potential makes it, else 1; event-driven.</summary>
+    public required float CurrentDecay { get; init; }
+
     /// <summary>qg pg; event-driven.</summary>
     public required float CurrentGain { get; init; }
 

@@ -8,13 +8,15 @@ internal static unsafe class NeuronKernel<TLane, V>
     where TLane : struct, ILane<V>
     where V : struct
 {
-    /// <summary>V = alpha V + I (event-driven); R = alpharp R - rg S; U = V + b + R. Returns the number of spikes.</summary>
+    /// <summary>V = alpha V + I, then I = beta I where P takes the old Q (event-driven); R = alpharp R - rg S; U = V + b + R. Returns the number of spikes.</summary>
     public static int Potential(SimdLayout layout, SimdLayerState state, int block, float* bias, in NeuronConstants neuron)
     {
         int width = layout.Plan.Output.Width;
         int height = layout.Plan.Output.Height;
         bool inclusive = neuron.Surrogate == SurrogateKind.Boxcar;
         V alpha = TLane.Create(neuron.Alpha);
+        bool decays = neuron.IsEventDriven && neuron.CurrentDecay != 1;
+        V beta = TLane.Create(neuron.CurrentDecay);
         V gain = TLane.Create(neuron.CurrentGain);
         V decay = TLane.Create(neuron.RefractoryDecay);
         V charge = TLane.Create(-neuron.RefractoryGain);
@@ -35,7 +37,13 @@ internal static unsafe class NeuronKernel<TLane, V>
                     V membrane = TLane.Load(v);
                     if (neuron.IsEventDriven)
                     {
-                        membrane = TLane.Flush(TLane.Fma(alpha, membrane, TLane.Load(i)));
+                        V synapse = TLane.Load(i);
+                        membrane = TLane.Flush(TLane.Fma(alpha, membrane, synapse));
+                        if (decays)
+                        {
+                            TLane.Store(i, TLane.Flush(TLane.Multiply(beta, synapse)));
+                        }
+
                         TLane.Store(v, membrane);
                         membrane = TLane.Multiply(gain, membrane);
                     }
@@ -56,7 +64,7 @@ internal static unsafe class NeuronKernel<TLane, V>
     }
 
     /// <summary>Up = maxpool(U); s = H(Up), as masks and as lists; then r of the block.</summary>
-    public static void Output(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights, in NeuronConstants neuron)
+    public static void Output(SimdLayout layout, SimdLayerState state, int block, SimdLayerParameters parameters, in NeuronConstants neuron)
     {
         int pixels = layout.PooledPixels;
         int* counts = stackalloc int[SimdLayout.Block];
@@ -83,7 +91,7 @@ internal static unsafe class NeuronKernel<TLane, V>
         }
 
         new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.SpikesOfChannel.AsSpan(block * SimdLayout.Block));
-        ReadoutKernel<TLane, V>.Run(layout, state, block, readoutWeights, neuron);
+        ReadoutKernel<TLane, V>.Run(layout, state, block, parameters, neuron);
     }
 
     /// <summary>Up of some lanes.</summary>

@@ -1,8 +1,12 @@
+using System.Numerics;
 using EventSnn.Networks.Definitions;
 
 namespace EventSnn.Networks.Compute.Simd;
 
-/// <summary>The part of r = G.(dropmask * a) that one block of 16 outputs gives, six classes at a time, each channel in a lane of its own.</summary>
+/// <summary>
+/// The part of r = G.(dropmask * a) that one block of 16 outputs gives: spike by spike where G is fixed, else six classes at a time, each
+/// channel in a lane of its own.
+/// </summary>
 internal static unsafe class ReadoutKernel<TLane, V>
     where TLane : struct, ILane<V>
     where V : struct
@@ -11,8 +15,15 @@ internal static unsafe class ReadoutKernel<TLane, V>
     private const int Group = SimdLayout.ClassGroup;
 
     /// <summary>Computes the block's part into <see cref="SimdLayerState.PartialReadout"/>.</summary>
-    public static void Run(SimdLayout layout, SimdLayerState state, int block, float* readoutWeights, in NeuronConstants neuron)
+    public static void Run(SimdLayout layout, SimdLayerState state, int block, SimdLayerParameters parameters, in NeuronConstants neuron)
     {
+        if (parameters.ReadoutOfFeature is { } lines)
+        {
+            OfFeatures(layout, state, block, lines.Pointer, parameters.ClassLine);
+            return;
+        }
+
+        float* readoutWeights = parameters.Readout.Pointer;
         int length = layout.PooledPixels * SimdLayout.Block;
         bool spikes = neuron.Activation == ActivationKind.Spike;
         float* activation = spikes ? null : state.Activation.Pointer + (block * length);
@@ -48,6 +59,56 @@ internal static unsafe class ReadoutKernel<TLane, V>
                 }
 
                 sums[first + k] = sum * scale;
+            }
+        }
+    }
+
+    /// <summary>A line of G for each spike, all classes side by side.</summary>
+    private static void OfFeatures(SimdLayout layout, SimdLayerState state, int block, float* g, int line)
+    {
+        int pixels = layout.PooledPixels;
+        int classes = layout.Plan.Classes;
+        float scale = state.IsDropping ? 1 / (1 - layout.Plan.Definition.Readout.Dropout) : 1;
+        float* sums = state.PartialReadout.Pointer + (block * layout.ClassesPadded);
+        float* lanes = stackalloc float[SimdLayout.Block];
+        g += block * pixels * SimdLayout.Block * line;
+        fixed (ushort* masks = &state.SpikeMasks[block * pixels])
+        {
+            for (int first = 0; first < classes; first += SimdLayout.Block)
+            {
+                for (int half = 0; half < SimdLayout.Block; half += 2 * TLane.Width)
+                {
+                    // Two vectors: 16 classes with AVX2; with AVX-512 the second one is not needed.
+                    bool two = TLane.Width < SimdLayout.Block;
+                    V a = TLane.Zero, b = TLane.Zero;
+                    float* pixelLines = g + first + half;
+                    for (int pixel = 0; pixel < pixels; pixel++, pixelLines += SimdLayout.Block * line)
+                    {
+                        uint mask = masks[pixel];
+                        if (mask != 0 && state.IsDropping)
+                        {
+                            mask &= Dropout.Keep(layout, state, block, pixel);
+                        }
+
+                        for (; mask != 0; mask &= mask - 1)
+                        {
+                            float* of = pixelLines + (BitOperations.TrailingZeroCount(mask) * line);
+                            a = TLane.Add(a, TLane.Load(of));
+                            b = two ? TLane.Add(b, TLane.Load(of + TLane.Width)) : b;
+                        }
+                    }
+
+                    TLane.Store(lanes + half, a);
+                    if (two)
+                    {
+                        TLane.Store(lanes + half + TLane.Width, b);
+                    }
+                }
+
+                for (int k = first; k < Math.Min(first + SimdLayout.Block, classes); k++)
+                {
+                    sums[k] = lanes[k - first] * scale;
+                }
             }
         }
     }

@@ -20,11 +20,12 @@ internal static unsafe class ScatterKernel<TLane, V>
         }
     }
 
-    /// <summary>Adds the spikes of the layer below.</summary>
-    public static void AddSpikes(SimdLayout layout, float* current, float* weights, SimdLayerState below)
+    /// <summary>Adds the spikes of the layer below, after subtracting the steps that wait for the weights.</summary>
+    public static void AddSpikes(SimdLayout layout, float* current, float* weights, SimdLayerState below, DeferredSteps deferred, int block)
     {
         int channels = layout.Plan.Input.Channels;
         int pixels = layout.Plan.Input.Height * layout.Plan.Input.Width;
+        bool steps = deferred.Waiting(block) != 0;
         fixed (int* list = below.SpikePixels)
         fixed (int* place = layout.InputToCurrent)
         {
@@ -43,6 +44,11 @@ internal static unsafe class ScatterKernel<TLane, V>
                 }
 
                 float* kernel = weights + (channel * layout.Kernel * layout.Kernel * SimdLayout.Block);
+                if (steps)
+                {
+                    deferred.Subtract(block, channel, kernel);
+                }
+
                 if (layout.Kernel == 7)
                 {
                     for (int k = 0; k < count; k++)
@@ -59,6 +65,8 @@ internal static unsafe class ScatterKernel<TLane, V>
                 }
             }
         }
+
+        deferred.Done(block);
     }
 
     /// <summary>Adds a step of events.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using EventSnn.Networks.Definitions;
 
 namespace EventSnn.Networks.Compute.Simd;
@@ -24,7 +25,12 @@ internal sealed unsafe class SimdGradient<TLane, V>
     }
 
     /// <summary>Gradient and optimiser for one block of 16 outputs.</summary>
-    public void Update(in OptimiserStep update, ReadOnlySpan<SimdLayerState> states, int block, int worker)
+    /// <param name="update">The optimiser's step.</param>
+    /// <param name="states">The streams that learn.</param>
+    /// <param name="mayDefer">Whether steps of few channels may wait for the next forward pass.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="worker">Whose scratch memory to use.</param>
+    public void Update(in OptimiserStep update, ReadOnlySpan<SimdLayerState> states, bool mayDefer, int block, int worker)
     {
         float* row = Rows(worker).Pointer;
         uint touched = Gradient(states, block, row, parameters.BiasGradient.Pointer);
@@ -55,9 +61,16 @@ internal sealed unsafe class SimdGradient<TLane, V>
             moving |= 1u << lane;
         }
 
-        if (moving != 0)
+        float* weights = parameters.Weights.Pointer + (block * layout.WeightBlock);
+        if (mayDefer && moving != 0 && BitOperations.PopCount(moving) < DeferredSteps.Few)
         {
-            StepKernel.Subtract(layout, row, moving, parameters.Weights.Pointer + (block * layout.WeightBlock));
+            parameters.Deferred.Settle(block, weights);
+            parameters.Deferred.Put(row, moving, block);
+        }
+        else if (moving != 0)
+        {
+            parameters.Deferred.Settle(block, weights);
+            StepKernel.Subtract(layout, row, moving, weights);
         }
     }
 

@@ -84,6 +84,11 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     /// <inheritdoc/>
     public void Fire(ReadOnlySpan<LayerState<float>> states)
     {
+        if (count > 1)
+        {
+            parameters.Settle(); // a block's tasks run side by side then
+        }
+
         phase = Phase.Fire;
         team.Run(this, count * (layout.OutputBlocks + (eventDriven ? TraceTasks : 0)));
     }
@@ -175,6 +180,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         }
 
         CatchUp(tensor);
+        parameters.Settle();
         parameters.CopyTo(tensor, destination);
     }
 
@@ -182,6 +188,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     public void CopyFrom(LayerTensor tensor, ReadOnlySpan<float> source)
     {
         CatchUp(tensor);
+        parameters.Settle();
         parameters.CopyFrom(tensor, source);
         eventDriven = IsEventDriven && parameters.AreTimeConstantsUniform;
     }
@@ -216,7 +223,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
                     layout, learning[task % learners], task / learners, parameters.Readout.Pointer, errors[task % learners].Pointer, Neuron(), regularisers);
                 break;
             default:
-                gradient.Update(update, learning.AsSpan(0, learners), task, worker);
+                gradient.Update(update, learning.AsSpan(0, learners), eventDriven && learners == 1 && !layout.IsFlat, task, worker);
                 break;
         }
     }
@@ -272,6 +279,8 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         float* weights = parameters.Weights.Pointer + (block * layout.WeightBlock);
         if (!eventDriven)
         {
+            parameters.Deferred.Settle(block, weights);
+
             // V = W.P
             float* v = state.V.Pointer + (block * layout.OutputPixels * SimdLayout.Block);
             ConvolutionKernel<TLane, V>.Run(layout, state.P.Pointer, weights, v, Plan.Output.Width * SimdLayout.Block, add: false);
@@ -282,29 +291,36 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         }
 
         state.SpikesOfBlock[block] = NeuronKernel<TLane, V>.Potential(layout, state, block, parameters.Bias.Pointer + (block * SimdLayout.Block), neuron);
-        NeuronKernel<TLane, V>.Output(layout, state, block, parameters.Readout.Pointer, neuron);
+        NeuronKernel<TLane, V>.Output(layout, state, block, parameters, neuron);
         if (eventDriven && !newSynapse)
         {
             AddCurrent(state, b, block, weights, worker);
         }
     }
 
-    /// <summary>I = beta I + W.x.</summary>
+    /// <summary>I = beta I + W.x; where P takes the old Q, the potential has already made beta I.</summary>
     private void AddCurrent(SimdLayerState state, int b, int block, float* weights, int worker)
     {
         float* current = state.I.Pointer + (block * layout.CurrentPlane);
-        ScatterKernel<TLane, V>.Decay(current, layout.CurrentPlane, parameters.TraceConstants.Beta[0]);
+        if (newSynapse)
+        {
+            ScatterKernel<TLane, V>.Decay(current, layout.CurrentPlane, parameters.TraceConstants.Beta[0]);
+        }
+
+        DeferredSteps deferred = parameters.Deferred;
         if (Plan.Index == 0)
         {
+            deferred.Settle(block, weights);
             ScatterKernel<TLane, V>.AddCounts(layout, current, weights, inputs[b]);
         }
         else if (below[b].OutputCount > denseAbove * Plan.Input.Size)
         {
+            deferred.Settle(block, weights);
             AddDense(below[b], current, weights, worker);
         }
         else
         {
-            ScatterKernel<TLane, V>.AddSpikes(layout, current, weights, below[b]);
+            ScatterKernel<TLane, V>.AddSpikes(layout, current, weights, below[b], deferred, block);
         }
     }
 
@@ -335,6 +351,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
             Alpha = constants.Alpha[0],
             CurrentGain = constants.SynapseGain[0] * constants.MembraneGain[0],
             IsEventDriven = eventDriven,
+            CurrentDecay = eventDriven && !newSynapse ? constants.Beta[0] : 1,
             Surrogate = neuron.Surrogate,
             Activation = neuron.Activation,
         };

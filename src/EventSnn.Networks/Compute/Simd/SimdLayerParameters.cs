@@ -24,7 +24,11 @@ internal sealed unsafe class SimdLayerParameters
         Bias = new AlignedBuffer(channels);
         BiasGradient = new AlignedBuffer(channels);
         Readout = new AlignedBuffer(channels * layout.PooledPixels * layout.ClassesPadded);
+        ClassLine = SimdLayout.Blocks(layout.Plan.Classes) * SimdLayout.Block;
+        bool isFixed = layout.Plan.Definition.Readout.Kind != ReadoutKind.Learned && layout.Plan.Definition.Neuron.Activation == ActivationKind.Spike;
+        ReadoutOfFeature = isFixed ? new AlignedBuffer(channels * layout.PooledPixels * ClassLine) : null;
         ReadoutBias = new float[layout.Plan.Classes];
+        Deferred = new DeferredSteps(layout);
         constants = [.. Enumerable.Range(0, 4).Select(_ => new AlignedBuffer(SimdLayout.Blocks(layout.SourceChannels) * SimdLayout.Block))];
         updatedAt = new long[channels];
         MomentLength = channels * layout.GradientRow;
@@ -33,12 +37,24 @@ internal sealed unsafe class SimdLayerParameters
 
     public AlignedBuffer Weights { get; }
 
+    /// <summary>Steps that <see cref="Weights"/> lack.</summary>
+    public DeferredSteps Deferred { get; }
+
     public AlignedBuffer Bias { get; }
 
     public AlignedBuffer BiasGradient { get; }
 
     /// <summary>G: [block][pixel][class, padded][16].</summary>
     public AlignedBuffer Readout { get; }
+
+    /// <summary>
+    /// G again, [block][pixel][16][class, padded]: a spike reads one line of it. None where the readout sees all outputs, or learns and
+    /// would have to be written twice.
+    /// </summary>
+    public AlignedBuffer? ReadoutOfFeature { get; }
+
+    /// <summary>Classes padded to whole lines.</summary>
+    public int ClassLine { get; }
 
     public float[] ReadoutBias { get; }
 
@@ -116,6 +132,15 @@ internal sealed unsafe class SimdLayerParameters
         }
     }
 
+    /// <summary>Subtracts all steps that wait.</summary>
+    public void Settle()
+    {
+        for (int block = 0; block < layout.OutputBlocks; block++)
+        {
+            Deferred.Settle(block, Weights.Pointer + (block * layout.WeightBlock));
+        }
+    }
+
     public void CopyTo(LayerTensor tensor, Span<float> destination)
     {
         AlignedBuffer? from = Buffer(tensor);
@@ -139,6 +164,16 @@ internal sealed unsafe class SimdLayerParameters
             for (int i = 0; i < source.Length; i++)
             {
                 to.Pointer[Place(tensor, i)] = source[i];
+            }
+        }
+
+        if (tensor == LayerTensor.ReadoutWeights && ReadoutOfFeature is { } lines)
+        {
+            int features = layout.Plan.Pooled.Size;
+            for (int i = 0; i < source.Length; i++)
+            {
+                int feature = i % features;
+                lines.Pointer[(layout.Feature(feature / layout.PooledPixels, feature % layout.PooledPixels) * ClassLine) + (i / features)] = source[i];
             }
         }
 

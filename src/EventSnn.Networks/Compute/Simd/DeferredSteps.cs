@@ -1,0 +1,87 @@
+using System.Numerics;
+
+namespace EventSnn.Networks.Compute.Simd;
+
+/// <summary>
+/// Steps of a few output channels that have not been subtracted from the weights yet. They touch every cache line of a block's weights
+/// for a few of its 16 values; the next forward pass reads those lines anyway and subtracts on the way.
+/// </summary>
+/// <param name="layout">The layer.</param>
+internal sealed unsafe class DeferredSteps(SimdLayout layout)
+{
+    /// <summary>From here on subtracting at once is cheaper.</summary>
+    public const int Few = 4;
+
+    private readonly uint[] lanes = new uint[layout.OutputBlocks];
+    private readonly AlignedBuffer?[] steps = new AlignedBuffer?[layout.OutputBlocks];
+
+    private int StepLength => layout.WeightBlock / SimdLayout.Block;
+
+    /// <summary>The output channels of a block that wait.</summary>
+    public uint Waiting(int block) => lanes[block];
+
+    /// <summary>Takes the steps of some channels, fewer than <see cref="Few"/>, of a block that has none waiting.</summary>
+    /// <param name="rows">16 rows, <see cref="SimdLayout.GradientRow"/> apart.</param>
+    /// <param name="moving">The rows to take.</param>
+    /// <param name="block">The block.</param>
+    public void Put(float* rows, uint moving, int block)
+    {
+        float* to = (steps[block] ??= new AlignedBuffer((Few - 1) * StepLength)).Pointer;
+        for (uint rest = moving; rest != 0; rest &= rest - 1)
+        {
+            float* row = rows + (BitOperations.TrailingZeroCount(rest) * layout.GradientRow);
+            for (int i = 0; i < layout.InputChannels; i++)
+            {
+                for (int ky = layout.Kernel - 1; ky >= 0; ky--)
+                {
+                    float* from = row + (ky * layout.RunPadded) + ((layout.Kernel - 1) * layout.InputChannels) + i;
+                    for (int kx = 0; kx < layout.Kernel; kx++, from -= layout.InputChannels)
+                    {
+                        *to++ = *from;
+                    }
+                }
+            }
+        }
+
+        lanes[block] = moving;
+    }
+
+    /// <summary>Subtracts what waits for one input channel.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="channel">The input channel.</param>
+    /// <param name="kernel">Its weights in the block.</param>
+    public void Subtract(int block, int channel, float* kernel)
+    {
+        int positions = layout.Kernel * layout.Kernel;
+        float* step = steps[block]!.Pointer + (channel * positions);
+        for (uint rest = lanes[block]; rest != 0; rest &= rest - 1, step += StepLength)
+        {
+            float* weight = kernel + BitOperations.TrailingZeroCount(rest);
+            for (int k = 0; k < positions; k++, weight += SimdLayout.Block)
+            {
+                *weight -= step[k];
+            }
+        }
+    }
+
+    /// <summary>Everything of a block has been subtracted.</summary>
+    public void Done(int block) => lanes[block] = 0;
+
+    /// <summary>Subtracts all that waits for a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="weights">The block's weights.</param>
+    public void Settle(int block, float* weights)
+    {
+        if (lanes[block] == 0)
+        {
+            return;
+        }
+
+        for (int channel = 0; channel < layout.InputChannels; channel++)
+        {
+            Subtract(block, channel, weights + (channel * layout.Kernel * layout.Kernel * SimdLayout.Block));
+        }
+
+        Done(block);
+    }
+}
