@@ -22,7 +22,8 @@ internal sealed class TorchPeer : IDisposable
     /// <summary>Starts it; null where Python, PyTorch or the script is not there.</summary>
     /// <param name="python">The Python program.</param>
     /// <param name="threads">Threads for PyTorch.</param>
-    public static TorchPeer? Start(string python, int threads)
+    /// <param name="device">The device's name in PyTorch: cpu, cuda:0.</param>
+    public static TorchPeer? Start(string python, int threads, string device)
     {
         if (FindScript() is not { } script)
         {
@@ -31,7 +32,7 @@ internal sealed class TorchPeer : IDisposable
 
         try
         {
-            Process started = Process.Start(new ProcessStartInfo(python, [script, threads.ToString(CultureInfo.InvariantCulture)])
+            Process started = Process.Start(new ProcessStartInfo(python, [script, threads.ToString(CultureInfo.InvariantCulture), device])
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
@@ -55,12 +56,15 @@ internal sealed class TorchPeer : IDisposable
     }
 
     /// <summary>Milliseconds per step, measured as <see cref="EngineRun.Measure"/> does; null when the process has ended.</summary>
-    public double? Measure(EngineCase what, int steps)
+    /// <param name="what">The case.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="graph">Whether to replay a captured CUDA graph instead of running eagerly.</param>
+    public double? Measure(EngineCase what, int steps, bool graph = false)
     {
-        process.StandardInput.WriteLine($"{(what.Learn ? "learn" : "infer")} {steps} {what.Batch}");
+        process.StandardInput.WriteLine($"{(what.Learn ? "learn" : "infer")} {steps} {what.Batch}{(graph ? " graph" : "")}");
         process.StandardInput.Flush();
         string? answer = process.StandardOutput.ReadLine();
-        return answer is null ? null : double.Parse(answer.Split(' ')[0], CultureInfo.InvariantCulture);
+        return answer is null or "-" ? null : double.Parse(answer.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

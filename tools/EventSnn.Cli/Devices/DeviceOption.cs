@@ -17,6 +17,10 @@ internal sealed class DeviceOption
         HelpName = "DEVICE",
     };
 
+    /// <summary>Whether the option names an NVIDIA GPU.</summary>
+    /// <param name="arguments">The command line.</param>
+    public bool IsCuda(ParseResult arguments) => arguments.GetValue(Option)!.StartsWith("cuda", StringComparison.Ordinal);
+
     /// <summary>Reads the option, and probes where it says auto.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="batch">Streams side by side.</param>
