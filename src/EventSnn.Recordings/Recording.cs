@@ -103,6 +103,11 @@ public static class Recording
                 window.Fill(PrefixLength);
             }
 
+            if (file is not null && options.MapFile)
+            {
+                window.Map(file);
+            }
+
             RecordingReader reader = Detect(window, name, extension, options).Open(new RecordingSource(window, name, options, window.CanSeek ? file : null));
             reader.PrepareRange();
             return reader;
@@ -201,7 +206,7 @@ public static class Recording
                 name, null, $"a known format ({string.Join(", ", FormatNames)})", $"'{asked}'", "Name one of those with --input-format.");
         }
 
-        ReadOnlySpan<byte> prefix = window.Available;
+        ReadOnlySpan<byte> prefix = window.FillSpan(PrefixLength);
         if (prefix.IsEmpty)
         {
             throw new RecordingException(

@@ -45,6 +45,13 @@ public sealed record ReadOptions
     /// </summary>
     public string? IndexFolder { get; init; }
 
+    /// <summary>
+    /// Maps plain files of at least 1 MiB into memory instead of reading them, where the system can (Linux from 5.14 on): the same events,
+    /// about twice as fast for simple records. Switch it off for a file that another program may cut while it is read: a cut that falls
+    /// into the fraction of a millisecond between asking for a piece and decoding it ends the process.
+    /// </summary>
+    public bool MapFile { get; init; } = true;
+
     /// <summary>Unpacks the next compressed packet (AEDAT 4) on another core while the one before is worked on; the events are the same.</summary>
     public bool UnpackAhead { get; init; } = true;
 }

@@ -74,7 +74,7 @@ public sealed class TimeRangeTests
         string index = Directory.GetFiles(folder.File("index")).ShouldHaveSingleItem();
         byte[] good = File.ReadAllBytes(index);
         RandomStream random = new(2);
-        for (int i = 0; i < 30; i++)
+        for (int i = 0; i < 12; i++)
         {
             byte[] bad = [.. good];
             if (i < 3)

@@ -1,0 +1,80 @@
+using EventSnn.Events.Batches;
+using EventSnn.Recordings.Reading;
+using EventSnn.Recordings.Tests.Seeking;
+using EventSnn.Recordings.Tests.Support;
+using EventSnn.TestKit;
+
+namespace EventSnn.Recordings.Tests.Bytes;
+
+/// <summary>A mapped file gives what a file that is read gives, also where it changes meanwhile.</summary>
+public sealed class MappedFileTests
+{
+    public static TheoryData<string> Formats() => [.. Recording.WritableFormatNames];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_mapped_file_holds_the_events_of_one_that_is_read(string format)
+    {
+        using TemporaryFolder folder = new();
+        (string file, var all) = TimeRangeTests.Make(folder, format);
+        new FileInfo(file).Length.ShouldBeGreaterThan(1024 * 1024);
+
+        TimeRangeTests.Read(file, new ReadOptions { MapFile = true, Strict = true }, 5000).Events.ShouldBeSame(all, "mapped");
+        TimeRangeTests.Read(file, new ReadOptions { MapFile = false, Strict = true }, 5000).Events.ShouldBeSame(all, "read");
+    }
+
+    [Theory]
+    [InlineData("dat", 0)]
+    [InlineData("dat", 1_200_003)]
+    [InlineData("evt3", 700_001)]
+    [InlineData("aedat3.1", 4096)]
+    [InlineData("aedat4", 500_000)]
+    [InlineData("csv", 1_500_000)]
+    public void A_file_that_is_cut_while_it_is_read_ends_there(string format, int length)
+    {
+        using TemporaryFolder folder = new();
+        (string file, var all) = TimeRangeTests.Make(folder, format);
+        using RecordingReader reader = Recording.Open(file);
+        using EventBatch batch = new EventBatchPool(1000, 1).Rent();
+        reader.Read(batch).ShouldBeTrue();
+        long count = batch.Count;
+
+        // The first piece of 256 KiB is at hand; most of it is not there any more.
+        using (FileStream cut = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            cut.SetLength(length);
+        }
+
+        while (reader.Read(batch))
+        {
+            batch.Timestamps[0].ShouldBe(all.T[(int)count]);
+            count += batch.Count;
+        }
+
+        count.ShouldBeLessThan(all.T.Count);
+    }
+
+    [Fact]
+    public void Events_that_are_appended_while_a_file_is_read_are_read_too()
+    {
+        using TemporaryFolder folder = new();
+        (string file, var all) = TimeRangeTests.Make(folder, "dat");
+        using RecordingReader reader = Recording.Open(file);
+        using EventBatch batch = new EventBatchPool(16384, 1).Rent();
+        reader.Read(batch).ShouldBeTrue();
+        byte[] more = new byte[8 * 50_000];
+        using (FileStream end = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            end.Write(more);
+        }
+
+        long count = batch.Count;
+        while (reader.Read(batch))
+        {
+            count += batch.Count;
+        }
+
+        count.ShouldBe(all.T.Count + 50_000);
+        reader.WarningCount.ShouldBe(0);
+    }
+}
