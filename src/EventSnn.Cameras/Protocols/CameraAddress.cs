@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using EventSnn.Cameras.Contract;
 using EventSnn.Cameras.Raw;
+using EventSnn.Cameras.Usb;
 using EventSnn.Events.Geometry;
 using EventSnn.Recordings;
 
@@ -10,17 +11,21 @@ namespace EventSnn.Cameras.Protocols;
 
 /// <summary>
 /// Where a camera is: <c>caer-tcp://host:port</c>, <c>jaer-udp://0.0.0.0:8991?size=346x260&amp;chip=davis&amp;sequence=off</c>,
-/// <c>evt3-pipe:PATH</c> (<c>-</c> for standard input).
+/// <c>evt3-pipe:PATH</c> (<c>-</c> for standard input), <c>usb:davis346?serial=00000123</c>.
 /// </summary>
 /// <param name="Scheme">The protocol's name, or a format's name and <c>-pipe</c>.</param>
-/// <param name="Host">Host to connect to, or the local address that datagrams come to; the path of a pipe.</param>
-/// <param name="Port">The port; 0 for pipes.</param>
+/// <param name="Host">Host to connect to, or the local address that datagrams come to; the path of a pipe; the model of a camera on USB.</param>
+/// <param name="Port">The port; 0 for pipes and USB.</param>
 /// <param name="Size">The sensor.</param>
 /// <param name="IsDavis">jAER: addresses of a DAVIS; else of a DVS128.</param>
 /// <param name="IsNumbered">jAER: whether datagrams begin with a number.</param>
 public sealed record CameraAddress(string Scheme, string Host, int Port, SensorSize Size, bool IsDavis = false, bool IsNumbered = true)
 {
     private const string PipeSuffix = "-pipe";
+    private const string UsbScheme = "usb";
+
+    /// <summary>USB: only the camera with this serial number; null for the first one.</summary>
+    public string? Serial { get; init; }
 
     /// <summary>Tells whether a text looks like an address, rather than a file's name.</summary>
     /// <param name="text">The text.</param>
@@ -29,7 +34,7 @@ public sealed record CameraAddress(string Scheme, string Host, int Port, SensorS
     {
         ArgumentNullException.ThrowIfNull(text);
         int colon = text.IndexOf(':');
-        return colon > 1 && (CameraProtocols.Find(text[..colon]) is not null || text[..colon].EndsWith(PipeSuffix, StringComparison.OrdinalIgnoreCase));
+        return colon > 1 && (CameraProtocols.Find(text[..colon]) is not null || text[..colon].Equals(UsbScheme, StringComparison.OrdinalIgnoreCase) || text[..colon].EndsWith(PipeSuffix, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Reads an address.</summary>
@@ -50,9 +55,14 @@ public sealed record CameraAddress(string Scheme, string Host, int Port, SensorS
                 : throw Fault(text, $"FORMAT-pipe:PATH with a format of {string.Join(", ", Recording.FormatNames)}");
         }
 
+        if (scheme == UsbScheme)
+        {
+            return Usb(text, text[(colon + 1)..].TrimStart('/'));
+        }
+
         if (CameraProtocols.Find(scheme) is not { } protocol)
         {
-            throw Fault(text, $"one of {string.Join(", ", CameraProtocols.All.Select(p => p.Name + "://"))} or FORMAT-pipe:PATH");
+            throw Fault(text, $"one of {string.Join(", ", CameraProtocols.All.Select(p => p.Name + "://"))}, usb:MODEL or FORMAT-pipe:PATH");
         }
 
         string rest = text[(colon + 1)..].TrimStart('/');
@@ -64,9 +74,14 @@ public sealed record CameraAddress(string Scheme, string Host, int Port, SensorS
 
     /// <summary>Makes a source of the address.</summary>
     /// <returns>The source; nothing is connected yet.</returns>
-    /// <exception cref="CameraException">The host has no address.</exception>
+    /// <exception cref="CameraException">The host has no address; USB: the library libcaer is not there.</exception>
     public ICameraSource CreateSource()
     {
+        if (Scheme == UsbScheme)
+        {
+            return new UsbSource(ToString(), UsbModel.Find(Host)!, Serial, CaerLibrary.Load(ToString()));
+        }
+
         if (CameraProtocols.Find(Scheme) is not { } protocol)
         {
             return new PipeSource(ToString(), Host, Size, Scheme[..^PipeSuffix.Length]);
@@ -94,6 +109,20 @@ public sealed record CameraAddress(string Scheme, string Host, int Port, SensorS
 
     /// <inheritdoc/>
     public override string ToString() => Port == 0 ? $"{Scheme}:{Host}" : $"{Scheme}://{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}";
+
+    private static CameraAddress Usb(string text, string rest)
+    {
+        string[] parts = rest.Split('?', 2);
+        if (UsbModel.Find(parts[0]) is not { } model)
+        {
+            throw new CameraException(text, $"usb: and one of {string.Join(", ", UsbModel.All.Select(m => m.Name))}", $"'{parts[0]}'", "Example: usb:davis346.");
+        }
+
+        var address = new CameraAddress(UsbScheme, model.Name, 0, model.Size);
+        return parts.Length == 1 ? address
+            : parts[1].Split('=') is ["serial", { Length: > 0 } serial] ? address with { Serial = serial }
+            : throw new CameraException(text, "serial=NUMBER behind the question mark", $"'{parts[1]}'", "Example: usb:davis346?serial=00000123.");
+    }
 
     private static (string Host, int Port) HostAndPort(string text, string place, CameraProtocol protocol)
     {

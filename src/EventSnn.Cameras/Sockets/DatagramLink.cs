@@ -150,25 +150,10 @@ internal sealed class DatagramLink : ICameraLink
             return true;
         }
 
-        int kept = KeepInside(columns, written);
+        int kept = SensorClip.Keep(size, columns, written);
         batch.Advance(kept);
         skipped += invalid + written - kept;
         return true;
-    }
-
-    private int KeepInside(EventColumns columns, int written)
-    {
-        int kept = 0;
-        for (int i = 0; i < written; i++)
-        {
-            columns.Timestamps[kept] = columns.Timestamps[i];
-            columns.X[kept] = columns.X[i];
-            columns.Y[kept] = columns.Y[i];
-            columns.Polarities[kept] = columns.Polarities[i];
-            kept += size.Contains(columns.X[i], columns.Y[i]) ? 1 : 0;
-        }
-
-        return kept;
     }
 
     private void Damage(string what)

@@ -26,7 +26,7 @@ public sealed class LiveCommand : CliCommand
 {
     private readonly Argument<string?> source = new("SOURCE")
     {
-        Description = "A camera's address (caer-tcp://HOST:PORT, ...), a recording that plays again and again, or nothing for the browser's webcam.",
+        Description = "A camera's address (usb:davis346, caer-tcp://HOST:PORT, ...), a recording that plays again and again, or nothing for the browser's webcam.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -62,6 +62,7 @@ public sealed class LiveCommand : CliCommand
         A recording as if it were live, after learning from another one:
           eventsnn live recordings/user02_led.aedat --teach recordings/user01_led.aedat
         A camera on the network:
+          eventsnn live usb:davis346
           eventsnn live caer-tcp://192.168.1.7:7777
         """)
     {
