@@ -36,6 +36,11 @@ public sealed class IlgpuBackend : IComputeBackend
     public ILayerKernels<float> CreateLayer(LayerPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Definition.Neuron.PostTraceGain != 0)
+        {
+            throw new ComputeDeviceException(accelerator.Name, "cannot learn with a non-causal term.", "Run this network on the processor, or choose the preset tess, which has none.");
+        }
+
         return new IlgpuLayerKernels(accelerator, kernels, plan, forward == ForwardMode.EventDriven);
     }
 

@@ -12,6 +12,9 @@ public static class SurrogateCode
     /// <summary>sigmoid'(u).</summary>
     public const int Sigmoid = 2;
 
+    /// <summary>0.3 max(1 - |u|, 0).</summary>
+    public const int Triangle = 3;
+
     /// <summary>The readout sees spikes.</summary>
     public const int ReadSpike = 0;
 
@@ -42,6 +45,12 @@ public static class SurrogateCode
             return 1f / (d * d);
         }
 
+        if (surrogate == Triangle)
+        {
+            float side = 1f - (u < 0 ? -u : u);
+            return side > 0f ? .3f * side : 0f;
+        }
+
         float s = Logistic(u);
         return s * (1f - s);
     }
@@ -66,6 +75,13 @@ public static class SurrogateCode
         {
             float v = u + .5f;
             return v < 0f ? 0f : v > 1f ? 1f : v;
+        }
+
+        if (surrogate == Triangle)
+        {
+            float side = 1f - (u < 0 ? -u : u);
+            float half = side > 0f ? .5f * side * side : 0f;
+            return .3f * (u < 0 ? half : 1f - half);
         }
 
         return u / (1f + (10f * (u < 0 ? -u : u)));

@@ -29,4 +29,7 @@ public enum StateTensor
 
     /// <summary>V = alpha V + I on the neurons; backends that run event-driven.</summary>
     MembraneCurrent,
+
+    /// <summary>h, on the neurons; layers with a non-causal term.</summary>
+    PostTrace,
 }

@@ -31,6 +31,8 @@ public static class Surrogates
             case SurrogateKind.FastSigmoid:
                 T d = (T.CreateTruncating(10) * T.Abs(u)) + T.One;
                 return T.One / (d * d);
+            case SurrogateKind.Triangle:
+                return T.CreateTruncating(.3) * T.Max(T.One - T.Abs(u), T.Zero);
             default:
                 T s = Sigmoid(u);
                 return s * (T.One - s);
@@ -48,6 +50,7 @@ public static class Surrogates
         {
             SurrogateKind.Boxcar => T.Clamp(u + T.CreateTruncating(.5), T.Zero, T.One),
             SurrogateKind.FastSigmoid => u / (T.One + (T.CreateTruncating(10) * T.Abs(u))),
+            SurrogateKind.Triangle => TriangleArea(T.Clamp(u, -T.One, T.One)),
             _ => Sigmoid(u),
         };
 
@@ -58,4 +61,13 @@ public static class Surrogates
     public static T Sigmoid<T>(T u)
         where T : struct, IFloatingPointIeee754<T>
         => T.One / (T.One + T.Exp(-u));
+
+    // The area under 0.3 (1 - |u|) from -1 to u: 0.3 (u + 1)^2 / 2 below 0, 0.3 (1 - (1 - u)^2 / 2) above.
+    private static T TriangleArea<T>(T u)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        T side = T.One - T.Abs(u);
+        T half = side * side / T.CreateTruncating(2);
+        return T.CreateTruncating(.3) * (u < T.Zero ? half : T.One - half);
+    }
 }

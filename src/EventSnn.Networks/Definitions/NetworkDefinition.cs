@@ -46,6 +46,8 @@ public sealed record NetworkDefinition
         ModelException.Require(BurnInSteps >= 0, "burn-in", "at least 0 steps", BurnInSteps);
         ModelException.Require(Loss.Temperature > 0, "loss", "a temperature above 0", Loss.Temperature);
         Optimiser.Validate();
+        int noncausal = Layers.Count(l => l.Neuron.PostTraceGain != 0);
+        ModelException.Require(noncausal == 0 || noncausal == Layers.Count, "layers", "a non-causal term in all layers or in none", noncausal);
         InputShape shape = Input;
         for (int i = 0; i < Layers.Count; i++)
         {

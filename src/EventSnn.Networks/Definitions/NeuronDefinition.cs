@@ -30,6 +30,16 @@ public sealed record NeuronDefinition
     /// <summary>Random time constants per input channel in place of <see cref="Alpha"/> and <see cref="Beta"/>; null for none.</summary>
     public TimeConstantSpread? Spread { get; init; }
 
+    /// <summary>
+    /// a_post: the weight of the non-causal term of learning, dW += a_post (m h) (x) x, with h = decay h + H'(U of the step before): what
+    /// arrives just after a neuron was near its threshold counts too. 1 in TESS (arXiv 2502.01837); 0 for none, which saves h, one
+    /// number per neuron. Layers that have it run as plain loops.
+    /// </summary>
+    public float PostTraceGain { get; init; }
+
+    /// <summary>Decay of h per step, in [0, 1).</summary>
+    public float PostTraceDecay { get; init; } = .2f;
+
     /// <summary>The stand-in for the derivative of the spike.</summary>
     public SurrogateKind Surrogate { get; init; }
 
@@ -66,5 +76,7 @@ public sealed record NeuronDefinition
         ModelException.Require(Alpha is >= 0 and < 1, where, "alpha in [0, 1)", Alpha);
         ModelException.Require(Beta is >= 0 and < 1, where, "beta in [0, 1)", Beta);
         ModelException.Require(AlphaRefractory is >= 0 and < 1, where, "alpharp in [0, 1)", AlphaRefractory);
+        ModelException.Require(PostTraceDecay is >= 0 and < 1, where, "a decay of the non-causal trace in [0, 1)", PostTraceDecay);
+        ModelException.Require(float.IsFinite(PostTraceGain), where, "a finite weight of the non-causal term", PostTraceGain);
     }
 }

@@ -17,4 +17,10 @@ public enum ReadoutKind
     /// 1901.06656). Features of one grid cell share their weight.
     /// </summary>
     Learned,
+
+    /// <summary>
+    /// G[class, feature] = +-amplitude, the sign of sin(f k): k the number of the (channel, grid cell), f = 50 to 512 radians, one
+    /// for each class, evenly spaced; c = 0. The rows of TESS as its authors' code makes them (arXiv 2502.01837).
+    /// </summary>
+    SquareWave,
 }

@@ -11,4 +11,7 @@ public enum SurrogateKind
 
     /// <summary>sigmoid'(u); H(u) = 1 where u &gt; 0. DECOLLE 2019 (G0).</summary>
     Sigmoid,
+
+    /// <summary>0.3 max(1 - |u|, 0); H(u) = 1 where u &gt; 0. TESS (arXiv 2502.01837).</summary>
+    Triangle,
 }

@@ -15,9 +15,8 @@ internal static class StructuredReadout
     public static void Fill(Span<float> g, LayerPlan plan, RandomStream random)
     {
         ReadoutDefinition readout = plan.Definition.Readout;
-        int rows = readout.Grid == 0 ? plan.Pooled.Height : Math.Min(readout.Grid, plan.Pooled.Height);
-        int columns = readout.Grid == 0 ? plan.Pooled.Width : Math.Min(readout.Grid, plan.Pooled.Width);
-        int cells = plan.Pooled.Channels * rows * columns;
+        var grid = new ReadoutGrid(plan);
+        int cells = grid.Count;
         var numbers = new int[cells];
         for (int i = 0; i < cells; i++)
         {
@@ -31,11 +30,7 @@ internal static class StructuredReadout
         {
             for (int f = 0; f < plan.Pooled.Size; f++)
             {
-                int x = f % plan.Pooled.Width;
-                int y = f / plan.Pooled.Width % plan.Pooled.Height;
-                int channel = f / plan.Pooled.Width / plan.Pooled.Height;
-                int cell = (((channel * rows) + (y * rows / plan.Pooled.Height)) * columns) + (x * columns / plan.Pooled.Width);
-                bool odd = (BitOperations.PopCount((uint)(codes[k] & numbers[cell])) & 1) != 0;
+                bool odd = (BitOperations.PopCount((uint)(codes[k] & numbers[grid.CellOf(f)])) & 1) != 0;
                 g[(k * plan.Pooled.Size) + f] = odd ? -readout.Amplitude : readout.Amplitude;
             }
         }

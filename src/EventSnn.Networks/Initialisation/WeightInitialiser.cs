@@ -62,6 +62,10 @@ internal static class WeightInitialiser
             Fill(g, () => random.NextBetween(-limit, limit));
             Fill(c, () => random.NextBetween(-limit, limit));
         }
+        else if (readout.Kind == ReadoutKind.SquareWave)
+        {
+            SquareWaveReadout.Fill(g, plan);
+        }
         else if (readout.Kind == ReadoutKind.Structured)
         {
             StructuredReadout.Fill(g, plan, random);

@@ -1,5 +1,5 @@
 using EventSnn.Networks.Compute;
-using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Initialisation;
 
 namespace EventSnn.Networks.Learning;
 
@@ -103,17 +103,12 @@ internal sealed class ReadoutLearner(ILayerKernels<float> kernels)
 
     private void MakeGrid()
     {
-        ReadoutDefinition readout = plan.Definition.Readout;
-        int rows = readout.Grid == 0 ? plan.Pooled.Height : Math.Min(readout.Grid, plan.Pooled.Height);
-        int columns = readout.Grid == 0 ? plan.Pooled.Width : Math.Min(readout.Grid, plan.Pooled.Width);
+        var grid = new ReadoutGrid(plan);
         cellOf = new int[plan.Pooled.Size];
-        area = new float[plan.Pooled.Channels * rows * columns];
+        area = new float[grid.Count];
         for (int f = 0; f < cellOf.Length; f++)
         {
-            int x = f % plan.Pooled.Width;
-            int y = f / plan.Pooled.Width % plan.Pooled.Height;
-            int channel = f / plan.Pooled.Width / plan.Pooled.Height;
-            cellOf[f] = (((channel * rows) + (y * rows / plan.Pooled.Height)) * columns) + (x * columns / plan.Pooled.Width);
+            cellOf[f] = grid.CellOf(f);
             area[cellOf[f]]++;
         }
 

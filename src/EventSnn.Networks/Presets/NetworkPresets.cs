@@ -11,10 +11,11 @@ namespace EventSnn.Networks;
 /// <para>paper: g1 as the paper describes it, padding 2 and burn-in 50.</para>
 /// <para>best: the most accurate local rule for clips of seconds, for training over many epochs; its readouts learn too.</para>
 /// <para>gesture: learns online from seconds of labelled events; not in the paper.</para>
+/// <para>tess, tess-noncausal: the rule of TESS on these layers, without and with its non-causal term, which runs as plain loops.</para>
 /// </remarks>
 public static class NetworkPresets
 {
-    private static readonly string[] AllNames = ["gesture", "best", "paper", "g0", "g1", "g2", "g1-dense", "g2-dense", "g0-mnist"];
+    private static readonly string[] AllNames = ["gesture", "best", "paper", "g0", "g1", "g2", "g1-dense", "g2-dense", "g0-mnist", "tess", "tess-noncausal"];
 
     /// <summary>The presets, the one for online learning first.</summary>
     public static IReadOnlyList<string> Names => AllNames;
@@ -40,6 +41,7 @@ public static class NetworkPresets
             "best" => BestPreset.Create(input, classes, stepMicroseconds),
             "paper" => PaperPresets.Published2020(input, classes, stepMicroseconds),
             "gesture" => GesturePreset.Create(input, classes, stepMicroseconds),
+            "tess" or "tess-noncausal" => TessPreset.Create(input, classes, stepMicroseconds, preset == "tess-noncausal"),
             _ => throw new ModelException($"There is no preset \"{preset}\". Choose one of: {string.Join(", ", AllNames)}."),
         };
         definition = definition with { Preset = preset };

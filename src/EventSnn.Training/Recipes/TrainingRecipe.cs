@@ -19,6 +19,7 @@ public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, Tra
         "best" => layout == DataSetLayouts.NMnist ? BestDigits() : Best(),
         "gesture" => new(
             10_000, 32, new TrainingOptions { BatchSize = 16, WindowMicroseconds = Window(layout), Augmentation = new AugmentationOptions { Shift = .06 } }),
+        "tess" or "tess-noncausal" => layout is DataSetLayouts.NMnist or DataSetLayouts.Mnist ? Tess(25_000, Window(layout), 20) : Tess(75_000, 1_500_000, 200),
         _ => layout == DataSetLayouts.DvsGesture || layout == DataSetLayouts.Folder ? Paper() : Digits(preset, layout),
     };
 
@@ -56,6 +57,15 @@ public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, Tra
         WindowMicroseconds = 300_000,
         Schedule = LearningRateSchedule.Cosine,
         Augmentation = new AugmentationOptions { Shift = .07, Rotation = 10, Scale = .1, Drop = .3 },
+    });
+
+    /// <summary>20 frames of 75 ms, batch 16 (arXiv 2502.01837); for digits, shorter frames are ours.</summary>
+    private static TrainingRecipe Tess(long step, long? window, int epochs) => new(step, 32, new TrainingOptions
+    {
+        Epochs = epochs,
+        BatchSize = 16,
+        WindowMicroseconds = window,
+        Augmentation = new AugmentationOptions { Shift = .125 },
     });
 
     private static long? Window(string layout) => layout switch

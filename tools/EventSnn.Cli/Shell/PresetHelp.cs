@@ -24,6 +24,8 @@ public static class PresetHelp
         "g1-dense" => "g1 with three dense layers of 200",
         "g2-dense" => "g2 with three dense layers of 200",
         "g0-mnist" => "g0's recipe for digits drawn as Poisson spikes",
+        "tess" => "another local rule, TESS: fixed +-1 readouts, soft reset, 75-ms steps",
+        "tess-noncausal" => "tess with its non-causal term; on the processor, as plain loops",
         _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, "No such preset."),
     };
 
@@ -44,7 +46,7 @@ public static class PresetHelp
             string window = o.WindowMicroseconds is { } w ? $", window {w / 1e3:0.###} ms" : string.Empty;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"\n             dt {recipe.StepMicroseconds / 1e3:0.###} ms, {o.Epochs} epochs, batch {o.BatchSize}{crop}{window}, schedule {o.Schedule.ToString().ToLowerInvariant()}");
+                $"\n                 dt {recipe.StepMicroseconds / 1e3:0.###} ms, {o.Epochs} epochs, batch {o.BatchSize}{crop}{window}, schedule {o.Schedule.ToString().ToLowerInvariant()}");
         });
 
     private static string Lines(string heading, Func<string, string> more)
@@ -52,7 +54,7 @@ public static class PresetHelp
         var text = new StringBuilder(heading);
         foreach (string preset in NetworkPresets.Names)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n  {preset,-10} {About(preset)}{more(preset)}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  {preset,-14} {About(preset)}{more(preset)}");
         }
 
         return text.ToString();

@@ -15,6 +15,8 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
     private readonly T refractoryDecay;
     private readonly T refractoryGain;
     private readonly T keepScale;
+    private readonly T postDecay;
+    private readonly T postGain;
 
     public ReferenceLayerKernels(LayerPlan plan)
     {
@@ -25,6 +27,8 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
         activation = neuron.Activation;
         refractoryDecay = T.CreateTruncating(neuron.AlphaRefractory);
         refractoryGain = T.CreateTruncating(neuron.RefractoryGain);
+        postDecay = T.CreateTruncating(neuron.PostTraceDecay);
+        postGain = T.CreateTruncating(neuron.PostTraceGain);
         plane = plan.Input.Height * plan.Input.Width;
         keepScale = T.One / (T.One - T.CreateTruncating(plan.Definition.Readout.Dropout));
     }
@@ -80,6 +84,11 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
             T[] r = state.R;
             T[] u = state.U;
             byte[] s = state.S;
+            for (int i = 0; i < state.H.Length; i++)
+            {
+                state.H[i] = (postDecay * state.H[i]) + Surrogates.Derivative(surrogate, u[i]); // u is still that of the step before
+            }
+
             for (int i = 0; i < r.Length; i++)
             {
                 r[i] = (refractoryDecay * r[i]) - (s[i] != 0 ? refractoryGain : T.Zero);
@@ -154,14 +163,15 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
             var state = (ReferenceLayerState<T>)each;
             LocalError(state, regularisers);
             AccumulateGradient(state);
+            NonCausalTerm.Add(Plan, state, this[LayerTensor.WeightGradient]);
         }
     }
 
     /// <inheritdoc/>
     public void Update(in OptimiserStep update)
     {
-        Apply(update, this[LayerTensor.Weights], this[LayerTensor.WeightGradient], this[LayerTensor.WeightMoment1], this[LayerTensor.WeightMoment2]);
-        Apply(update, this[LayerTensor.Bias], this[LayerTensor.BiasGradient], this[LayerTensor.BiasMoment1], this[LayerTensor.BiasMoment2]);
+        PlainOptimiser.Apply<T>(update, this[LayerTensor.Weights], this[LayerTensor.WeightGradient], this[LayerTensor.WeightMoment1], this[LayerTensor.WeightMoment2]);
+        PlainOptimiser.Apply<T>(update, this[LayerTensor.Bias], this[LayerTensor.BiasGradient], this[LayerTensor.BiasMoment1], this[LayerTensor.BiasMoment2]);
     }
 
     /// <inheritdoc/>
@@ -209,39 +219,11 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
         }
     }
 
-    private static void Apply(in OptimiserStep step, T[] parameters, T[] gradient, T[] moment1, T[] moment2)
-    {
-        var rate = T.CreateTruncating(step.Rate);
-        var b1 = T.CreateTruncating(step.Beta1);
-        var b2 = T.CreateTruncating(step.Beta2);
-        var epsilon = T.CreateTruncating(step.Epsilon);
-        var correction = T.CreateTruncating(step.SecondCorrection);
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            T g = gradient[i];
-            switch (step.Kind)
-            {
-                case OptimiserKind.Sgd:
-                    parameters[i] -= rate * g;
-                    break;
-                case OptimiserKind.Adamax:
-                    moment1[i] = (b1 * moment1[i]) + ((T.One - b1) * g);
-                    moment2[i] = T.Max(b2 * moment2[i], T.Abs(g) + epsilon);
-                    parameters[i] -= rate * moment1[i] / moment2[i];
-                    break;
-                default:
-                    moment1[i] = (b1 * moment1[i]) + ((T.One - b1) * g);
-                    moment2[i] = (b2 * moment2[i]) + ((T.One - b2) * g * g);
-                    parameters[i] -= rate * moment1[i] / (T.Sqrt(moment2[i] * correction) + epsilon);
-                    break;
-            }
-        }
-    }
-
     /// <summary>Q = beta Q and P = alpha P + pg Q, without the input; <see cref="Add"/> puts it in.</summary>
     private void BeginIntegration(ReferenceLayerState<T> state)
     {
         bool newSynapse = Plan.Definition.Neuron.NewSynapse;
+        state.Arrivals.Clear();
         for (int i = 0; i < state.Q.Length; i++)
         {
             int channel = i / plane;
@@ -257,6 +239,11 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
         int channel = input / plane;
         T charge = this[LayerTensor.SynapseGain][channel] * count;
         state.Q[input] += charge;
+        if (state.H.Length > 0)
+        {
+            state.Arrivals.Add((input, this[LayerTensor.MembraneGain][channel] * charge));
+        }
+
         if (Plan.Definition.Neuron.NewSynapse)
         {
             state.P[input] += this[LayerTensor.MembraneGain][channel] * charge;
@@ -322,6 +309,7 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
         T[] g = this[LayerTensor.ReadoutWeights];
         T margin = -T.CreateTruncating(.01);
         Array.Clear(state.Delta);
+        Array.Clear(state.PostDelta);
         for (int f = 0; f < state.Pooled.Length; f++)
         {
             T e = T.Zero;
@@ -331,7 +319,13 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
             }
 
             T up = state.Pooled[f];
-            T delta = Mask(state, f) * e * Surrogates.Derivative(surrogate, up);
+            T modulator = Mask(state, f) * e;
+            if (state.H.Length > 0)
+            {
+                state.PostDelta[state.Winner[f]] = postGain * modulator * state.H[state.Winner[f]];
+            }
+
+            T delta = modulator * Surrogates.Derivative(surrogate, up);
             if (up > margin)
             {
                 delta += regularisers.High;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using EventSnn.Networks.Compute.Reference;
 
 namespace EventSnn.Networks.Compute.Simd;
 
@@ -35,6 +36,7 @@ public sealed class SimdBackend : IComputeBackend
     /// <inheritdoc/>
     public ILayerKernels<float> CreateLayer(LayerPlan plan) => Width switch
     {
+        _ when plan.Definition.Neuron.PostTraceGain != 0 => new ReferenceLayerKernels<float>(plan),
         SimdWidth.Vector512 => new SimdLayerKernels<Lane512, Vector512<float>>(plan, Options, team),
         SimdWidth.Vector256 => new SimdLayerKernels<Lane256, Vector256<float>>(plan, Options, team),
         _ => new SimdLayerKernels<LaneScalar, float>(plan, Options, team),

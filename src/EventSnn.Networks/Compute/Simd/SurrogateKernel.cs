@@ -18,6 +18,8 @@ internal static unsafe class SurrogateKernel<TLane, V>
             case SurrogateKind.FastSigmoid:
                 V d = TLane.Add(TLane.Multiply(TLane.Create(10), TLane.Abs(u)), one);
                 return TLane.Divide(one, TLane.Multiply(d, d));
+            case SurrogateKind.Triangle:
+                return TLane.Multiply(TLane.Create(.3f), TLane.Max(TLane.Subtract(one, TLane.Abs(u)), TLane.Zero));
             default:
                 V s = Sigmoid(u);
                 return TLane.Multiply(s, TLane.Subtract(one, s));
@@ -38,6 +40,10 @@ internal static unsafe class SurrogateKernel<TLane, V>
                 return TLane.Select(TLane.Greater(shifted, one), one, shifted);
             case SurrogateKind.FastSigmoid:
                 return TLane.Divide(u, TLane.Add(one, TLane.Multiply(TLane.Create(10), TLane.Abs(u))));
+            case SurrogateKind.Triangle:
+                V side = TLane.Max(TLane.Subtract(one, TLane.Abs(u)), TLane.Zero);
+                V half = TLane.Multiply(TLane.Create(.5f), TLane.Multiply(side, side));
+                return TLane.Multiply(TLane.Create(.3f), TLane.Select(TLane.Greater(TLane.Zero, u), half, TLane.Subtract(one, half)));
             default:
                 return Sigmoid(u);
         }
