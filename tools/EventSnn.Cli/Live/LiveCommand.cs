@@ -61,7 +61,7 @@ public sealed class LiveCommand : CliCommand
           eventsnn live
         A recording as if it were live, after learning from another one:
           eventsnn live recordings/user02_led.aedat --teach recordings/user01_led.aedat
-        A camera on the network:
+        A camera on USB, or on the network:
           eventsnn live usb:davis346
           eventsnn live caer-tcp://192.168.1.7:7777
         """)
