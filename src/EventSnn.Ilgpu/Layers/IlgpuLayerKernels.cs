@@ -15,6 +15,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
     private readonly LayerGeometry shape;
     private readonly NeuronDefinition neuron;
     private readonly ChunkMemory chunk;
+    private readonly LaunchArguments arguments;
     private StepPlace place;
     private readonly float[] uniform = [0, 0, 1, 1]; // alpha, beta, qg, pg
     private bool isUniform = true;
@@ -28,6 +29,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
         memory = new LayerMemory(accelerator, plan, eventDriven && neuron.Spread is null);
         shape = memory.Shape;
         chunk = new ChunkMemory(accelerator, memory);
+        arguments = new LaunchArguments(plan, shape, memory, chunk);
     }
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
     public void MeasureRegularisers(ReadOnlySpan<LayerState<float>> states)
     {
         TakeLearners(states);
-        LossArguments loss = Loss(states.Length);
+        LossArguments loss = arguments.Loss(place, states.Length);
         kernels.RegulariserLane(states.Length * ReadoutKernels.Lanes, loss);
         var sums = new float[states.Length * ReadoutKernels.Lanes * 2];
         memory.Partial.Read(sums);
@@ -102,11 +104,11 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
 
         memory.Terms.Write([regularisers.High, regularisers.Low, 0, 0]);
         memory.Skip.Write([0]);
-        Gradient(Learners(default));
+        Gradient(arguments.Learning(place, default));
     }
 
     /// <inheritdoc/>
-    public void Update(in OptimiserStep update) => kernels.Update(Plan.WeightCount + shape.Channels, Learners(update));
+    public void Update(in OptimiserStep update) => kernels.Update(Plan.WeightCount + shape.Channels, arguments.Learning(place, update));
 
     /// <inheritdoc/>
     public void BeginChunk(IReadOnlyList<ChunkStep> steps) => chunk.Begin(steps);
@@ -130,7 +132,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
     {
         RegulariserDefinition regulariser = Plan.Definition.Regulariser;
         memory.Error.Ensure((long)place.Learners * shape.Classes);
-        LossArguments local = Loss(place.Learners) with
+        LossArguments local = arguments.Loss(place, place.Learners) with
         {
             Loss = loss.Kind == LossKind.SmoothL1 ? 0 : 1,
             Temperature = loss.Temperature,
@@ -150,7 +152,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
             kernels.Regularise(local);
         }
 
-        LearnArguments learn = Learners(update);
+        LearnArguments learn = arguments.Learning(place, update);
         Gradient(learn);
         kernels.Update(Plan.WeightCount + shape.Channels, learn);
         if (Plan.Definition.Readout.Kind == ReadoutKind.Learned)
@@ -265,7 +267,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
 
     private void Fire()
     {
-        var arguments = new FireArguments
+        var fire = new FireArguments
         {
             Shape = shape,
             Slots = chunk.Slots(place),
@@ -290,21 +292,21 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
         };
         if (IsEventDriven)
         {
-            kernels.FireEventDriven(place.Streams * shape.Size, arguments);
+            kernels.FireEventDriven(place.Streams * shape.Size, fire);
         }
         else
         {
-            kernels.FireTraceExact(place.Streams * shape.Size, arguments);
+            kernels.FireTraceExact(place.Streams * shape.Size, fire);
         }
 
-        ReadArguments read = Reading();
+        ReadArguments read = arguments.Reading(place);
         kernels.Pool(place.Streams * shape.PooledHeight * shape.PooledWords * shape.Channels, read);
     }
 
     private void Read()
     {
         memory.Partial.Ensure((long)place.Streams * Math.Max(2, shape.Classes) * ReadoutKernels.Lanes);
-        ReadArguments read = Reading();
+        ReadArguments read = arguments.Reading(place);
         kernels.CountLane(place.Streams * ReadoutKernels.Lanes, read);
         kernels.Count(place.Streams, read);
         kernels.ReadLane(place.Streams * shape.Classes * ReadoutKernels.Lanes, read);
@@ -321,122 +323,10 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
 
     private void LearnReadout(float rate)
     {
-        ReadoutDefinition readout = Plan.Definition.Readout;
-        int rows = readout.Grid == 0 ? shape.PooledHeight : Math.Min(readout.Grid, shape.PooledHeight);
-        int columns = readout.Grid == 0 ? shape.PooledWidth : Math.Min(readout.Grid, shape.PooledWidth);
-        memory.Means.Ensure((long)place.Learners * rows * columns * shape.Channels);
-        var arguments = new LearnedReadoutArguments
-        {
-            Shape = shape,
-            Slots = chunk.LearnerSlots(place),
-            Learners = place.Learners,
-            Skip = chunk.Skip(place),
-            Error = memory.Error.View,
-            Spikes = memory.Spikes.View,
-            Means = memory.Means.View,
-            Readout = memory.Readout.View,
-            ReadoutBias = memory.ReadoutBias.View,
-            GridRows = rows,
-            GridColumns = columns,
-            Rate = rate,
-        };
-        kernels.Mean(place.Learners * rows * columns * shape.Channels, arguments);
-        kernels.LearnReadout((shape.Classes * shape.Features) + shape.Classes, arguments);
+        LearnedReadoutArguments readout = arguments.LearnedReadout(place, rate);
+        kernels.Mean(place.Learners * readout.GridRows * readout.GridColumns * shape.Channels, readout);
+        kernels.LearnReadout((shape.Classes * shape.Features) + shape.Classes, readout);
     }
-
-    private ReadArguments Reading() => new()
-    {
-        Shape = shape,
-        Slots = chunk.Slots(place),
-        Potential = memory.Potential.View,
-        Pooled = memory.Pooled.View,
-        Winner = memory.Winner.View,
-        Spikes = memory.Spikes.View,
-        Fired = memory.Fired.View,
-        Keep = memory.Keep.View,
-        Dropping = memory.Dropping.View,
-        Readout = memory.Readout.View,
-        ReadoutBias = memory.ReadoutBias.View,
-        Partial = memory.Partial.View,
-        Report = chunk.Reports,
-        KeepScale = 1 / (1 - Plan.Definition.Readout.Dropout),
-        KeepWords = memory.KeepWords,
-        Surrogate = (int)neuron.Surrogate,
-        Activation = (int)neuron.Activation,
-        FirstReport = place.FirstStream,
-    };
-
-    private LossArguments Loss(int learners)
-    {
-        memory.Partial.Ensure((long)learners * ReadoutKernels.Lanes * 2);
-        return new LossArguments
-        {
-            Shape = shape,
-            Slots = chunk.LearnerSlots(place),
-            Streams = chunk.LearnerStreams(place),
-            Labels = chunk.Labels(place),
-            Learners = learners,
-            Report = chunk.Reports,
-            FirstReport = place.FirstStream,
-            Error = memory.Error.View,
-            Skip = chunk.Skip(place),
-            Pooled = memory.Pooled.View,
-            Partial = memory.Partial.View,
-            Terms = chunk.Terms(place),
-            Batch = place.Streams,
-        };
-    }
-
-    private LearnArguments Learners(OptimiserStep update)
-    {
-        int learners = place.Learners;
-        int groups = GradientGroups(learners);
-        memory.Gradient.Ensure((long)groups * Plan.WeightCount);
-        memory.List.Ensure((long)learners * shape.Size);
-        memory.Listed.Ensure((long)learners * shape.Channels);
-        memory.DeltaSum.Ensure((long)learners * shape.Channels);
-        return new LearnArguments
-        {
-            Shape = shape,
-            Slots = chunk.LearnerSlots(place),
-            Learners = learners,
-            Skip = chunk.Skip(place),
-            Error = memory.Error.View,
-            Readout = memory.Readout.View,
-            ReadoutBias = memory.ReadoutBias.View,
-            Pooled = memory.Pooled.View,
-            Winner = memory.Winner.View,
-            Keep = memory.Keep.View,
-            Dropping = memory.Dropping.View,
-            Terms = chunk.Terms(place),
-            Delta = memory.Delta.View,
-            List = memory.List.View,
-            Listed = memory.Listed.View,
-            DeltaSum = memory.DeltaSum.View,
-            P = memory.P.View,
-            Gradient = memory.Gradient.View,
-            BiasGradient = memory.BiasGradient.View,
-            Weights = memory.Weights.View,
-            Bias = memory.Bias.View,
-            Moment1 = memory.Moment1.View,
-            Moment2 = memory.Moment2.View,
-            BiasMoment1 = memory.BiasMoment1.View,
-            BiasMoment2 = memory.BiasMoment2.View,
-            KeepScale = 1 / (1 - Plan.Definition.Readout.Dropout),
-            KeepWords = memory.KeepWords,
-            Surrogate = (int)neuron.Surrogate,
-            Groups = groups,
-            Optimiser = (int)update.Kind,
-            Rate = (float)update.Rate,
-            Beta1 = update.Beta1,
-            Beta2 = update.Beta2,
-            Epsilon = update.Epsilon,
-            SecondCorrection = (float)update.SecondCorrection,
-        };
-    }
-
-    // Small layers split the sum over learners so that a large device has work; by shape and batch alone, so that no device changes a sum.
-    private int GradientGroups(int learners) => Math.Clamp((1 << 18) / Plan.WeightCount, 1, Math.Max(1, learners));
 
     private void TakeLearners(ReadOnlySpan<LayerState<float>> states) => place = chunk.TakeLearners(place, states);
 
@@ -460,7 +350,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
 
     private void GatherGradient(Span<float> destination)
     {
-        int groups = GradientGroups(place.Learners);
+        int groups = arguments.GradientGroups(place.Learners);
         var all = new float[groups * destination.Length];
         memory.Gradient.Read(all);
         int positions = shape.KernelRows * shape.KernelColumns;
