@@ -24,7 +24,7 @@ internal sealed class Aedat2Writer : RecordingWriter
         chip = (asked ?? JaerChip.All.FirstOrDefault(c => c.Size == Options.Size)) ?? throw target.Refuse(
             $"a sensor that AEDAT 2.0 has a chip for ({string.Join(", ", JaerChip.All.Select(c => $"{c.Name} {c.Size}"))})",
             Options.Size is { } size ? $"a sensor of {size}" : "no size",
-            "Give the size of one of these chips with --size; it must hold all events.");
+            "Name a chip whose sensor holds all events, as --camera DVS640; of a larger sensor cut out a part with --crop X,Y,W,H, or join pixels with --downsample.");
         Sink.Write(Encoding.ASCII.GetBytes(
             "#!AER-DAT2.0\r\n# This is a raw AE data file - do not edit\r\n"
             + "# Data format is int32 address, int32 timestamp (8 bytes total), repeated for each event\r\n"

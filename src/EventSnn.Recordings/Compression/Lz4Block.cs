@@ -20,7 +20,7 @@ internal static class Lz4Block
     /// <summary>So many input bytes must be left for a short sequence: a token, 16 bytes read for up to 14 literals, an offset.</summary>
     private const int FastInput = 20;
 
-    /// <summary>So many output bytes must be free for a short sequence: 14 literals and two copies of 16 bytes.</summary>
+    /// <summary>So many output bytes must be free for a short sequence: 14 literals and 16 bytes.</summary>
     private const int FastOutput = 64;
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class Lz4Block
         int to = start;
         while (from < source.Length)
         {
-            if (Ssse3.IsSupported && to >= 16 && source.Length - from > FastInput && limit - to > FastOutput)
+            if (Sse41.IsSupported && to >= 16 && source.Length - from > FastInput && limit - to > FastOutput)
             {
                 DecodeShort(source, output, oldest, limit - FastOutput, ref from, ref to);
             }
@@ -104,7 +104,10 @@ internal static class Lz4Block
         return written + WriteSequence(target[written..], source[anchor..], 0, 0);
     }
 
-    /// <summary>Sequences with at most 14 literals and a copy of at most 18 bytes from at least 16 bytes back, as long as they come.</summary>
+    /// <summary>
+    /// Sequences with at most 14 literals and a copy of at most 16 bytes from at least 16 bytes back, as long as they come. Whether a copy
+    /// comes from 16 bytes back or from further is as good as random in events, so both go the same way without a branch.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeShort(ReadOnlySpan<byte> source, byte[] output, int oldest, int lastTo, ref int sourceAt, ref int outputAt)
     {
@@ -115,15 +118,18 @@ internal static class Lz4Block
         int from = sourceAt;
         int to = outputAt;
 
+        // Bytes that were written long ago: loading them in place of those 16 bytes back, which are still under way, waits for nothing.
+        int settled = to - 16;
+
         // Bytes older than the oldest one that may be copied can be among these; the check of offsets keeps them out.
-        Vector128<byte> last = Vector128.LoadUnsafe(ref result, (nuint)(to - 16));
+        Vector128<byte> last = Vector128.LoadUnsafe(ref result, (nuint)settled);
         while (from <= lastFrom && to <= lastTo)
         {
             int token = Unsafe.Add(ref input, from);
             int literals = token >> 4;
             int length = (token & 15) + MinimumMatch;
             int offset = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref input, from + 1 + literals));
-            if (literals == 15 || length == 15 + MinimumMatch || offset < 16 || offset > to + literals - oldest)
+            if (literals == 15 || length > 16 || offset < 16 || offset > to + literals - oldest)
             {
                 // Left to the careful decoder, which also tells what is wrong.
                 break;
@@ -134,30 +140,14 @@ internal static class Lz4Block
             last = Behind(last, taken, ref shifts, literals);
             from += literals + 3;
             to += literals;
-            if (offset == 16)
-            {
-                last.StoreUnsafe(ref result, (nuint)to);
-                last.StoreUnsafe(ref result, (nuint)(to + 16));
-                last = Behind(last, last, ref shifts, length & 15);
-                to += length;
-            }
-            else
-            {
-                Vector128<byte> copy = Vector128.LoadUnsafe(ref result, (nuint)(to - offset));
-                copy.StoreUnsafe(ref result, (nuint)to);
-                if (length <= 16)
-                {
-                    last = Behind(last, copy, ref shifts, length);
-                    to += length;
-                }
-                else
-                {
-                    Vector128<byte> more = Vector128.LoadUnsafe(ref result, (nuint)(to - offset + 16));
-                    more.StoreUnsafe(ref result, (nuint)(to + 16));
-                    last = Behind(copy, more, ref shifts, length - 16);
-                    to += length;
-                }
-            }
+
+            // All ones where the copy is of the last 16 bytes.
+            int near = (offset - 17) >> 31;
+            int place = (settled & near) | ((to - offset) & ~near);
+            Vector128<byte> copy = Sse41.BlendVariable(Vector128.LoadUnsafe(ref result, (nuint)place), last, Vector128.Create(near).AsByte());
+            copy.StoreUnsafe(ref result, (nuint)to);
+            last = Behind(last, copy, ref shifts, length);
+            to += length;
         }
 
         sourceAt = from;

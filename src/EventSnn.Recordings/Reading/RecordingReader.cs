@@ -119,7 +119,6 @@ public abstract class RecordingReader : IDisposable
         ArgumentNullException.ThrowIfNull(batch);
         batch.Clear();
         notices.StartRead();
-        gatheredCount = 0;
         current = batch;
         try
         {
@@ -132,6 +131,7 @@ public abstract class RecordingReader : IDisposable
                     break;
                 }
 
+                gatheredCount = 0;
                 ended = !Decode(batch);
                 Counters.PassedOver = range?.PassedOver ?? 0;
                 if (ended)

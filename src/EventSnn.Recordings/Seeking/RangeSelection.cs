@@ -99,6 +99,12 @@ internal sealed class RangeSelection(long? from, long? to, TimeIndex? index, Tim
         }
 
         int total = t.Length;
+        if (!facts.StepsBack && (t[^1] < Low || t[0] >= High))
+        {
+            batch.Clear();
+            return total;
+        }
+
         int kept = 0;
         batch.Clear();
         EventColumns columns = batch.GetFreeColumns();

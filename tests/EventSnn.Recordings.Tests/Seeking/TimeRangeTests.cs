@@ -31,7 +31,7 @@ public sealed class TimeRangeTests
         foreach ((long? from, long? to) in ranges)
         {
             Events expected = all.Within(from, to);
-            foreach (int batch in new[] { 16384, 777 })
+            foreach (int batch in from is null || from == to - 20_000 ? new[] { 16384, 777 } : [16384])
             {
                 ReadOptions options = new() { From = from, To = to, IndexFolder = folder.File("index") };
                 (Events found, RecordingReader reader) = Read(file, options, batch);
