@@ -35,6 +35,7 @@ public sealed class SpikingNetwork : IDisposable
     private NetworkState[] states = [];
     private int[] stateLabels = [];
     private readonly bool runsChunks;
+    private readonly double[] layerRates;
     private ChunkRunner? chunks;
 
     private SpikingNetwork(NetworkDefinition definition, ulong seed, IComputeBackend? backend)
@@ -47,6 +48,8 @@ public sealed class SpikingNetwork : IDisposable
         plans = new LayerPlan[layers.Length];
         readouts = new ReadoutLearner?[layers.Length];
         control = new UpdateControl(layers.Length);
+        layerRates = new double[layers.Length];
+        Array.Fill(layerRates, 1);
         active = new LayerState<float>[layers.Length][];
         labelled = new LayerState<float>[layers.Length][];
         InputShape shape = definition.Input;
@@ -77,6 +80,12 @@ public sealed class SpikingNetwork : IDisposable
     /// <summary>A factor on the learning rate, for schedules; 1 at first. Kept in checkpoints.</summary>
     public double LearningRateFactor { get; set; } = 1;
 
+    /// <summary>
+    /// Factors on the learning rate of each layer, for schedules such as <see cref="FreezeOutSchedule"/>; 1 at first. A layer at 0 is frozen: no
+    /// error and no gradient is made for it. Not kept in checkpoints: a schedule sets them before every step.
+    /// </summary>
+    public Span<double> LayerRateFactors => layerRates;
+
     /// <summary>Which labelled steps change the weights; all of them unless set. Kept in checkpoints.</summary>
     public UpdatePolicy UpdatePolicy
     {
@@ -97,7 +106,7 @@ public sealed class SpikingNetwork : IDisposable
     /// Steps that are best given to <see cref="Run"/> at once: 1 where the host runs every step, as it must where the update policy decides
     /// from what the step before showed.
     /// </summary>
-    public int PreferredChunk => runsChunks && UpdatePolicy is { Rate: 0, Levels: 0 } ? ChunkRunner.Steps : 1;
+    public int PreferredChunk => runsChunks && !UpdatePolicy.NeedsHost ? ChunkRunner.Steps : 1;
 
     /// <summary>The number of dropout masks drawn so far: the position in the random stream.</summary>
     internal long DropoutDraws { get; set; }
@@ -319,10 +328,17 @@ public sealed class SpikingNetwork : IDisposable
 
     private void Learn(int i, int learners, ReadOnlySpan<NetworkState> streams, double rateFactor)
     {
+        if (layerRates[i] == 0)
+        {
+            control.Possible++;
+            control.Skipped++;
+            return;
+        }
+
         ReadOnlySpan<LayerState<float>> layerStates = labelled[i].AsSpan(0, learners);
         float data = layers[i].Judge(layerStates, labels.AsSpan(0, learners), streams.Length, out float largest);
         float threshold = control.Threshold(i);
-        bool updates = largest >= threshold;
+        bool updates = largest >= threshold && !control.IsEasy(i, data) && !AllClear(layerStates);
         control.Note(i, threshold, largest, updates);
         if (!updates)
         {
@@ -338,12 +354,30 @@ public sealed class SpikingNetwork : IDisposable
         }
 
         LayerLoss<float> loss = layers[i].Propagate(layerStates, streams.Length, data);
-        layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, rateFactor * plans[i].Definition.LearningRateFactor));
-        readouts[i]?.Learn(layerStates, (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor));
+        layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, rateFactor * layerRates[i] * plans[i].Definition.LearningRateFactor));
+        readouts[i]?.Learn(layerStates, (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor * layerRates[i]));
         foreach (NetworkState state in streams)
         {
             state.SetLoss(i, loss);
         }
+    }
+
+    private bool AllClear(ReadOnlySpan<LayerState<float>> states)
+    {
+        if (UpdatePolicy.Margin == 0)
+        {
+            return false;
+        }
+
+        for (int b = 0; b < states.Length; b++)
+        {
+            if (!UpdateControl.IsClear<float>(states[b].Readout, labels[b], UpdatePolicy.Margin))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Lines the streams' layer states up, draws dropout masks, and returns how many streams learn.</summary>

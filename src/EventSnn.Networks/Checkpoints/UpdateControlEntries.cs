@@ -8,12 +8,14 @@ internal static class UpdateControlEntries
 {
     private const string Policy = "update_policy";
     private const string Thresholds = "update_thresholds";
+    private const string MeanLosses = "update_mean_losses";
     private const string Counts = "update_counts";
 
     public static void Write(UpdateControl control, SafetensorsFile file)
     {
         file.Metadata[Policy] = control.Policy.ToString();
         file.Metadata[Thresholds] = string.Join(' ', control.Thresholds.Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
+        file.Metadata[MeanLosses] = string.Join(' ', control.MeanLosses.Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
         file.Metadata[Counts] = string.Create(CultureInfo.InvariantCulture, $"{control.Steps} {control.Skipped} {control.Possible}");
     }
 
@@ -28,13 +30,20 @@ internal static class UpdateControlEntries
         {
             control.Policy = UpdatePolicy.Parse(policy);
             double[] thresholds = [.. Words(file, Thresholds).Select(w => double.Parse(w, CultureInfo.InvariantCulture))];
+            double[] means = [.. Words(file, MeanLosses).Select(w => double.Parse(w, CultureInfo.InvariantCulture))];
             long[] counts = [.. Words(file, Counts).Select(w => long.Parse(w, CultureInfo.InvariantCulture))];
             if (thresholds.Length != control.Thresholds.Length || counts.Length != 3)
             {
                 throw new FormatException($"expected {control.Thresholds.Length} thresholds and 3 counts, found {thresholds.Length} and {counts.Length}.");
             }
 
+            if (means.Length != 0 && means.Length != control.MeanLosses.Length)
+            {
+                throw new FormatException($"expected {control.MeanLosses.Length} mean losses, found {means.Length}.");
+            }
+
             thresholds.CopyTo(control.Thresholds, 0);
+            means.CopyTo(control.MeanLosses, 0);
             (control.Steps, control.Skipped, control.Possible) = (counts[0], counts[1], counts[2]);
         }
         catch (Exception e) when (e is FormatException or OverflowException or ModelException)

@@ -113,15 +113,16 @@ internal sealed class ChunkRunner(SpikingNetwork network)
             if (learners > 0)
             {
                 control.Possible++;
-                if (!updates)
+                double layerRate = network.LayerRateFactors[i];
+                if (!updates || layerRate == 0)
                 {
                     control.Skipped++;
                     continue;
                 }
 
                 LayerDefinition layer = network.Layers[i].Definition;
-                OptimiserStep update = OptimiserStep.At(definition.Optimiser, network.UpdateCount + 1, rateFactor * layer.LearningRateFactor);
-                Kernels(i).Learn(k, definition.Loss, control.Policy.ErrorThreshold, update, (float)(layer.Readout.LearningRate * network.LearningRateFactor));
+                OptimiserStep update = OptimiserStep.At(definition.Optimiser, network.UpdateCount + 1, rateFactor * layerRate * layer.LearningRateFactor);
+                Kernels(i).Learn(k, definition.Loss, control.Policy.ErrorThreshold, update, (float)(layer.Readout.LearningRate * network.LearningRateFactor * layerRate));
             }
         }
 

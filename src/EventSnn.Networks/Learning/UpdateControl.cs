@@ -10,6 +10,7 @@ namespace EventSnn.Networks.Learning;
 internal sealed class UpdateControl(int layers)
 {
     private const double Gain = .1;
+    private const double Memory = .99;
 
     /// <summary>The policy.</summary>
     public UpdatePolicy Policy { get; set; } = UpdatePolicy.Always;
@@ -25,6 +26,43 @@ internal sealed class UpdateControl(int layers)
 
     /// <summary>The threshold of each layer where the policy sets a rate; 0 before the first step.</summary>
     public double[] Thresholds { get; } = new double[layers];
+
+    /// <summary>The running mean loss of each layer where the policy compares with it; 0 before the first step.</summary>
+    public double[] MeanLosses { get; } = new double[layers];
+
+    /// <summary>Whether a layer's loss is small against its running mean, which takes it in.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="loss">Its loss.</param>
+    public bool IsEasy(int layer, double loss)
+    {
+        if (Policy.LossShare == 0)
+        {
+            return false;
+        }
+
+        double mean = MeanLosses[layer];
+        MeanLosses[layer] = mean == 0 ? loss : (Memory * mean) + ((1 - Memory) * loss);
+        return mean > 0 && loss < Policy.LossShare * mean;
+    }
+
+    /// <summary>Whether the readout of a class is larger than all others by more than a margin.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="readout">One value per class.</param>
+    /// <param name="label">The class.</param>
+    /// <param name="margin">The margin.</param>
+    public static bool IsClear<T>(ReadOnlySpan<T> readout, int label, T margin)
+        where T : struct, System.Numerics.IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < readout.Length; k++)
+        {
+            if (k != label && readout[label] - readout[k] <= margin)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The threshold that a layer's largest error has to reach now; infinite where no error does.</summary>
     /// <param name="layer">The layer.</param>

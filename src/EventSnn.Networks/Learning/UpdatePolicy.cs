@@ -4,7 +4,7 @@ namespace EventSnn.Networks.Learning;
 
 /// <summary>
 /// Which labelled steps change the weights, and with which errors. A skipped layer costs no gradient and no update. Written and read as
-/// a short text, the parts in any order: <c>always</c>, <c>every:4</c>, <c>error:0.1</c>, <c>rate:0.05</c>, <c>levels:1</c>, as in
+/// a short text, the parts in any order: <c>always</c>, <c>every:4</c>, <c>error:0.1</c>, <c>rate:0.05</c>, <c>levels:1</c>, <c>loss:0.3</c>, <c>margin:0.5</c>, as in
 /// <c>rate:0.05,levels:1</c>.
 /// </summary>
 public sealed record UpdatePolicy
@@ -32,6 +32,20 @@ public sealed record UpdatePolicy
     /// </summary>
     public int Levels { get; init; }
 
+    /// <summary>
+    /// Backward-phase skipping by loss: a layer is skipped while its loss is below this share of its running mean (0.99 of the old, 0.01 of
+    /// the new), in [0, 1). 0 for never. Our reading of Zhu, Zhao, Ma and Tang 2021, whose criterion only the abstract names.
+    /// </summary>
+    public float LossShare { get; init; }
+
+    /// <summary>
+    /// Skipping by margin: a layer is skipped where the readout of every sample's class is larger than all others by more than this. 0 for never.
+    /// </summary>
+    public float Margin { get; init; }
+
+    /// <summary>Whether a step's fate depends on what only the host sees.</summary>
+    internal bool NeedsHost => Rate > 0 || Levels > 0 || LossShare > 0 || Margin > 0;
+
     private bool IsErrorTriggered => ErrorThreshold > 0 || Rate > 0;
 
     /// <summary>Reads a policy.</summary>
@@ -52,6 +66,8 @@ public sealed record UpdatePolicy
                 "every" when int.TryParse(value, CultureInfo.InvariantCulture, out int n) => policy with { EveryN = n },
                 "error" when float.TryParse(value, CultureInfo.InvariantCulture, out float e) => policy with { ErrorThreshold = e },
                 "rate" when double.TryParse(value, CultureInfo.InvariantCulture, out double r) => policy with { Rate = r },
+                "loss" when float.TryParse(value, CultureInfo.InvariantCulture, out float q) => policy with { LossShare = q },
+                "margin" when float.TryParse(value, CultureInfo.InvariantCulture, out float m) => policy with { Margin = m },
                 "levels" when int.TryParse(value, CultureInfo.InvariantCulture, out int l) => policy with { Levels = l },
                 _ => throw Unreadable(text),
             };
@@ -68,6 +84,8 @@ public sealed record UpdatePolicy
         Add(ErrorThreshold != 0, $"error:{ErrorThreshold.ToString("R", CultureInfo.InvariantCulture)}");
         Add(Rate != 0, $"rate:{Rate.ToString("R", CultureInfo.InvariantCulture)}");
         Add(Levels != 0, $"levels:{Levels}");
+        Add(LossShare != 0, $"loss:{LossShare.ToString("R", CultureInfo.InvariantCulture)}");
+        Add(Margin != 0, $"margin:{Margin.ToString("R", CultureInfo.InvariantCulture)}");
         return parts.Count == 0 ? "always" : string.Join(',', parts);
 
         void Add(bool there, string part)
@@ -80,9 +98,10 @@ public sealed record UpdatePolicy
     }
 
     private bool IsPossible => EveryN >= 1 && ErrorThreshold >= 0 && float.IsFinite(ErrorThreshold) && Rate is >= 0 and < 1
+        && LossShare is >= 0 and < 1 && Margin >= 0 && float.IsFinite(Margin)
         && Levels >= 0 && !(Rate > 0 && ErrorThreshold > 0) && (Levels == 0 || IsErrorTriggered);
 
     private static ModelException Unreadable(string text) => new(
         $"Update policy: expected always, or parts joined by commas: every:N (N of at least 1), one of error:THRESHOLD (above 0) and rate:SHARE (above 0, below 1), "
-        + $"and with one of these levels:N; found \"{text}\". An example is rate:0.05,levels:1.");
+        + $"with one of these levels:N, and loss:SHARE (below 1), margin:M; found \"{text}\". An example is rate:0.05,levels:1.");
 }

@@ -1,3 +1,4 @@
+using EventSnn.Networks.Learning;
 using EventSnn.Training.Augmentation;
 
 namespace EventSnn.Training.Runs;
@@ -32,6 +33,9 @@ public sealed record TrainingOptions
     /// <summary>How the learning rate changes.</summary>
     public LearningRateSchedule Schedule { get; init; }
 
+    /// <summary>Lets layers end learning one after the other; null for none. Epochs are the whole of the training.</summary>
+    public FreezeOutSchedule? FreezeOut { get; init; }
+
     /// <summary>Stops when the validation accuracy has not risen for so many epochs; null for never. Needs validation clips.</summary>
     public int? Patience { get; init; }
 
@@ -52,6 +56,7 @@ public sealed record TrainingOptions
         Require(WindowMicroseconds is null or >= 1, "a window of at least 1 us", WindowMicroseconds);
         Require(Patience is null or >= 1, "a patience of at least 1 epoch", Patience);
         Require(CheckpointSeconds >= 0, "at least 0 seconds between checkpoints", CheckpointSeconds);
+        Require(FreezeOut is null or { First: > 0 and <= 1 }, "a first layer that freezes after a share in (0, 1] of the training", FreezeOut?.First);
         Augmentation.Validate();
     }
 

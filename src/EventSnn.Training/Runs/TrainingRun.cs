@@ -154,6 +154,12 @@ public sealed class TrainingRun
 
         EpochSums sums = Position.Running!;
         network.LearningRateFactor = options.LearningRateFactor(Position.Epoch, Position.Batch, source.Batches);
+        for (int i = 0; i < network.LayerRateFactors.Length && options.FreezeOut is not null; i++)
+        {
+            network.LayerRateFactors[i] = options.FreezeOut.Factor(
+                i, network.LayerRateFactors.Length, (Position.Epoch + ((double)Position.Batch / source.Batches)) / options.Epochs);
+        }
+
         int longest = 0;
         for (int b = 0; b < batch.Count; b++)
         {

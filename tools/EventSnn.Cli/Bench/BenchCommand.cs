@@ -14,11 +14,12 @@ public sealed class BenchCommand : CliCommand
         command.Add(new EngineBenchCommand().Build());
         command.Add(new LiveBenchCommand().Build());
         command.Add(new ContinualBenchCommand().Build());
+        command.Add(new RulesBenchCommand().Build());
         command.Add(new SoakBenchCommand().Build());
         return command;
     }
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation) =>
-        throw new UsageException("Name what to measure: eventsnn bench decode, engine, live, continual or soak.");
+        throw new UsageException("Name what to measure: eventsnn bench decode, engine, live, continual, rules or soak.");
 }

@@ -19,5 +19,6 @@ internal sealed record Demonstration(string Name, string Summary, int Seeds, Fun
         new("superspike-xor", "SS-4: spiking exclusive-or.", 10, SuperSpikeDemos.Xor),
         new("superspike-pattern", "SS-5: a line drawing as the spikes of 100 outputs.", 1, SuperSpikeDemos.Pattern),
         new("superspike-speed", "SS-6: simulated over real time with 100 plastic synapses, by blocks and in every step.", 1, SuperSpikeDemos.Speed),
+        new("current-step", "ZH-2: simulated digits in motion by current-step training, with its two accelerations and without.", 3, CurrentStepDemo.Run),
     ];
 }
