@@ -17,7 +17,14 @@ public static class Seeds
     /// <param name="format">A name of <see cref="All"/>.</param>
     /// <param name="strict">Whether the first fault throws.</param>
     /// <returns>The options.</returns>
-    public static ReadOptions OptionsFor(string format, bool strict = false) => new() { Format = format is "gz" or "zst" ? null : format, Strict = strict };
+    public static ReadOptions OptionsFor(string format, bool strict = false) => new()
+    {
+        Format = format is "gz" or "zst" ? null : format,
+        Strict = strict,
+
+        // A range has the data table of AEDAT 4 read and believed.
+        From = format == "aedat4" && !strict ? 0 : null,
+    };
 
     /// <summary>Makes the seeds of one format.</summary>
     /// <param name="format">The format's name.</param>
