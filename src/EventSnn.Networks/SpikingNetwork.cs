@@ -93,6 +93,9 @@ public sealed class SpikingNetwork : IDisposable
         set => control.Policy = value ?? throw new ArgumentNullException(nameof(value));
     }
 
+    /// <summary>The rate control that was made for this network last, null for none. Kept in checkpoints.</summary>
+    public ThresholdAdaptation? RateControl { get; internal set; }
+
     /// <summary>Layer updates that the policy skipped.</summary>
     public long SkippedLayerUpdates => control.Skipped;
 
@@ -112,6 +115,8 @@ public sealed class SpikingNetwork : IDisposable
     internal long DropoutDraws { get; set; }
 
     internal UpdateControl UpdateControl => control;
+
+    internal ReadOnlySpan<ReadoutLearner?> LearnedReadouts => readouts;
 
     internal ReadOnlySpan<DecolleLayer<float>> LearningLayers => layers;
 
@@ -337,10 +342,9 @@ public sealed class SpikingNetwork : IDisposable
 
         ReadOnlySpan<LayerState<float>> layerStates = labelled[i].AsSpan(0, learners);
         float data = layers[i].Judge(layerStates, labels.AsSpan(0, learners), streams.Length, out float largest);
-        float threshold = control.Threshold(i);
-        bool updates = largest >= threshold && !control.IsEasy(i, data) && !AllClear(layerStates);
+        bool updates = control.Reaches(i, largest, out float threshold) && !control.IsEasy(i, data) && !AllClear(layerStates);
         control.Note(i, threshold, largest, updates);
-        if (!updates)
+        if (!updates && !UpdatePolicy.Accumulates)
         {
             return;
         }
@@ -354,8 +358,17 @@ public sealed class SpikingNetwork : IDisposable
         }
 
         LayerLoss<float> loss = layers[i].Propagate(layerStates, streams.Length, data);
-        layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, rateFactor * layerRates[i] * plans[i].Definition.LearningRateFactor));
-        readouts[i]?.Learn(layerStates, (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor * layerRates[i]));
+        if (updates)
+        {
+            layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, rateFactor * layerRates[i] * plans[i].Definition.LearningRateFactor));
+            readouts[i]?.Learn(layerStates, (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor * layerRates[i]));
+        }
+        else
+        {
+            layers[i].Kernels.Accumulate();
+            readouts[i]?.Keep(layerStates);
+        }
+
         foreach (NetworkState state in streams)
         {
             state.SetLoss(i, loss);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventSnn.Networks.Compute;
 using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Learning;
 
 namespace EventSnn.Networks.Checkpoints;
 
@@ -11,6 +12,7 @@ internal static class NetworkCheckpoint
 {
     private const string Format = "eventsnn-network-1";
     private const string StateFormat = "eventsnn-state-1";
+    private const string RateControl = "rate_control";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -44,8 +46,18 @@ internal static class NetworkCheckpoint
         file.Metadata["dropout_draws"] = network.DropoutDraws.ToString(CultureInfo.InvariantCulture);
         file.Metadata["learning_rate_factor"] = network.LearningRateFactor.ToString("R", CultureInfo.InvariantCulture);
         UpdateControlEntries.Write(network.UpdateControl, file);
+        if (network.RateControl is { } rates)
+        {
+            file.Metadata[RateControl] = rates.Position;
+        }
+
         foreach (LayerPlan plan in network.Layers)
         {
+            if (network.UpdatePolicy.Accumulates)
+            {
+                GradientSumEntries.Write(network, plan, file);
+            }
+
             foreach ((LayerTensor tensor, string name) in Parts(network.Definition))
             {
                 file.Add($"layers.{plan.Index}.{name}", Shape(plan, tensor), network.Tensor(plan.Index, tensor));
@@ -67,8 +79,14 @@ internal static class NetworkCheckpoint
             network.DropoutDraws = Number<long>(file, path, "dropout_draws");
             network.LearningRateFactor = Number<double>(file, path, "learning_rate_factor");
             UpdateControlEntries.Read(network.UpdateControl, file, path);
+            ReadRateControl(network, file, path);
             foreach (LayerPlan plan in network.Layers)
             {
+                if (network.UpdatePolicy.Accumulates)
+                {
+                    GradientSumEntries.Read(network, plan, file, path);
+                }
+
                 foreach ((LayerTensor tensor, string name) in Parts(definition))
                 {
                     network.SetTensor(plan.Index, tensor, file.Get($"layers.{plan.Index}.{name}", plan.Count(tensor), path));
@@ -125,6 +143,21 @@ internal static class NetworkCheckpoint
         }
 
         state.StepIndex = steps;
+    }
+
+    private static void ReadRateControl(SpikingNetwork network, SafetensorsFile file, string path)
+    {
+        try
+        {
+            if (file.Metadata.TryGetValue(RateControl, out string? position))
+            {
+                ThresholdAdaptation.Restore(network, position);
+            }
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new ModelException($"{path}: the rate control in the metadata cannot be used: {e.Message} The file is damaged; use another copy.", e) { File = path };
+        }
     }
 
     private static IEnumerable<(LayerTensor Tensor, string Name)> Parts(NetworkDefinition definition)

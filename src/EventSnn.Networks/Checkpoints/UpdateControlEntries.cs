@@ -10,6 +10,8 @@ internal static class UpdateControlEntries
     private const string Thresholds = "update_thresholds";
     private const string MeanLosses = "update_mean_losses";
     private const string Counts = "update_counts";
+    private const string Sums = "update_sums";
+    private const string Waiting = "update_waiting";
 
     public static void Write(UpdateControl control, SafetensorsFile file)
     {
@@ -17,6 +19,11 @@ internal static class UpdateControlEntries
         file.Metadata[Thresholds] = string.Join(' ', control.Thresholds.Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
         file.Metadata[MeanLosses] = string.Join(' ', control.MeanLosses.Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
         file.Metadata[Counts] = string.Create(CultureInfo.InvariantCulture, $"{control.Steps} {control.Skipped} {control.Possible}");
+        if (control.Policy.Accumulates)
+        {
+            file.Metadata[Sums] = string.Join(' ', control.Sums.Select(t => t.ToString("R", CultureInfo.InvariantCulture)));
+            file.Metadata[Waiting] = string.Join(' ', control.Waiting.Select(t => t.ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
     public static void Read(UpdateControl control, SafetensorsFile file, string path)
@@ -42,6 +49,12 @@ internal static class UpdateControlEntries
                 throw new FormatException($"expected {control.MeanLosses.Length} mean losses, found {means.Length}.");
             }
 
+            if (control.Policy.Accumulates)
+            {
+                Fill(control.Sums, [.. Words(file, Sums).Select(w => double.Parse(w, CultureInfo.InvariantCulture))]);
+                Fill(control.Waiting, [.. Words(file, Waiting).Select(w => long.Parse(w, CultureInfo.InvariantCulture))]);
+            }
+
             thresholds.CopyTo(control.Thresholds, 0);
             means.CopyTo(control.MeanLosses, 0);
             (control.Steps, control.Skipped, control.Possible) = (counts[0], counts[1], counts[2]);
@@ -50,6 +63,16 @@ internal static class UpdateControlEntries
         {
             throw new ModelException($"{path}: the update policy in the metadata cannot be used: {e.Message} The file is damaged; use another copy.", e) { File = path };
         }
+    }
+
+    private static void Fill<T>(T[] to, T[] values)
+    {
+        if (values.Length != to.Length)
+        {
+            throw new FormatException($"expected a value for each of {to.Length} layers, found {values.Length}.");
+        }
+
+        values.CopyTo(to, 0);
     }
 
     private static string[] Words(SafetensorsFile file, string name)

@@ -46,7 +46,11 @@ public interface ILayerKernels<T> : IDisposable
     /// <param name="regularisers">The regularisers' part of delta.</param>
     void Backward(ReadOnlySpan<LayerState<T>> states, RegulariserTerms<T> regularisers);
 
-    /// <summary>Applies the gradient of the last <see cref="Backward"/> to W and b.</summary>
+    /// <summary>Keeps the gradient of the last <see cref="Backward"/>: the next <see cref="Update"/> applies it together with its own.</summary>
+    /// <exception cref="ModelException">This backend cannot.</exception>
+    void Accumulate() => throw new ModelException("This backend cannot accumulate gradients: use another update policy (--update-policy), or the device cpu.");
+
+    /// <summary>Applies the gradient of the last <see cref="Backward"/>, and what <see cref="Accumulate"/> has kept since the last update, to W and b.</summary>
     /// <param name="update">The optimiser's step.</param>
     void Update(in OptimiserStep update);
 

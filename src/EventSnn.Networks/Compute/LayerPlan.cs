@@ -75,8 +75,8 @@ public sealed class LayerPlan
     /// <returns>The product of its sizes.</returns>
     public int Count(LayerTensor tensor) => tensor switch
     {
-        LayerTensor.Weights or LayerTensor.WeightMoment1 or LayerTensor.WeightMoment2 or LayerTensor.WeightGradient => WeightCount,
-        LayerTensor.Bias or LayerTensor.BiasMoment1 or LayerTensor.BiasMoment2 or LayerTensor.BiasGradient => Output.Channels,
+        LayerTensor.Weights or LayerTensor.WeightMoment1 or LayerTensor.WeightMoment2 or LayerTensor.WeightGradient or LayerTensor.WeightGradientSum => WeightCount,
+        LayerTensor.Bias or LayerTensor.BiasMoment1 or LayerTensor.BiasMoment2 or LayerTensor.BiasGradient or LayerTensor.BiasGradientSum => Output.Channels,
         LayerTensor.ReadoutWeights => Classes * Pooled.Size,
         LayerTensor.ReadoutBias => Classes,
         LayerTensor.Alpha or LayerTensor.Beta or LayerTensor.SynapseGain or LayerTensor.MembraneGain => Input.Channels,

@@ -44,4 +44,10 @@ public enum LayerTensor
 
     /// <summary>db of the last learning step.</summary>
     BiasGradient,
+
+    /// <summary>dW of the steps that wait for the next update, summed; zero unless the update policy accumulates.</summary>
+    WeightGradientSum,
+
+    /// <summary>db of those steps, summed.</summary>
+    BiasGradientSum,
 }

@@ -19,59 +19,134 @@ internal sealed class ReadoutLearner(ILayerKernels<float> kernels)
     private float[] area = [];
     private float[] means = [];
     private float[] shared = []; // one weight of G per (class, cell)
+    private float[] kept = [];   // the sum of dL/dG of steps that wait, and of dL/dc behind it
+    private bool hasKept;
     private bool isCurrent;
 
     /// <summary>Someone else has written the readout: read it again before the next update.</summary>
     public void Invalidate() => isCurrent = false;
 
-    /// <summary>One update from the errors of the step that the layer has just learned from.</summary>
+    /// <summary>What waits for the next update: dL/dG of every (class, grid cell), then dL/dc; empty where nothing does.</summary>
+    public float[] Kept
+    {
+        get => hasKept ? [.. kept] : [];
+        set
+        {
+            Prepare();
+            hasKept = value.Length == kept.Length && kept.Length > 0;
+            if (hasKept)
+            {
+                value.CopyTo(kept, 0);
+            }
+        }
+    }
+
+    /// <summary>The number of values of <see cref="Kept"/> where something waits.</summary>
+    public int KeptLength
+    {
+        get
+        {
+            Prepare();
+            return kept.Length;
+        }
+    }
+
+    /// <summary>Keeps the gradient of the step that the layer has just judged for the next update.</summary>
+    /// <param name="labelled">The streams that learned.</param>
+    public void Keep(ReadOnlySpan<LayerState<float>> labelled)
+    {
+        Prepare();
+        if (!hasKept)
+        {
+            Array.Clear(kept);
+            hasKept = true;
+        }
+
+        foreach (LayerState<float> state in labelled)
+        {
+            Measure(state);
+            Subtract(kept, kept.AsSpan(bias.Length * area.Length), state.ReadoutError, -1);
+        }
+    }
+
+    /// <summary>One update from the errors of the step that the layer has just learned from, and of the steps that were kept.</summary>
     /// <param name="labelled">The streams that learned.</param>
     /// <param name="rate">The learning rate, schedule included.</param>
     public void Learn(ReadOnlySpan<LayerState<float>> labelled, float rate)
     {
+        Prepare();
         if (!isCurrent)
         {
             Read();
         }
 
-        int cells = area.Length;
-        foreach (LayerState<float> state in labelled)
+        if (hasKept)
         {
-            state.CopyTo(StateTensor.Output, spikes);
-            Array.Clear(means);
-            for (int f = 0; f < spikes.Length; f++)
+            for (int i = 0; i < shared.Length; i++)
             {
-                means[cellOf[f]] += spikes[f];
-            }
-
-            for (int c = 0; c < cells; c++)
-            {
-                means[c] /= area[c] * area[c]; // the mean, spread over the features that share it
+                shared[i] -= rate * kept[i];
             }
 
             for (int k = 0; k < bias.Length; k++)
             {
-                float change = rate * state.ReadoutError[k];
-                Span<float> row = shared.AsSpan(k * cells, cells);
-                for (int c = 0; c < cells; c++)
-                {
-                    row[c] -= change * means[c];
-                }
-
-                bias[k] -= change;
+                bias[k] -= rate * kept[shared.Length + k];
             }
+
+            hasKept = false;
+        }
+
+        foreach (LayerState<float> state in labelled)
+        {
+            Measure(state);
+            Subtract(shared, bias, state.ReadoutError, rate);
         }
 
         Write();
     }
 
-    private void Read()
+    /// <summary>m: the mean spike of each cell, spread over the features that share it.</summary>
+    private void Measure(LayerState<float> state)
+    {
+        state.CopyTo(StateTensor.Output, spikes);
+        Array.Clear(means);
+        for (int f = 0; f < spikes.Length; f++)
+        {
+            means[cellOf[f]] += spikes[f];
+        }
+
+        for (int c = 0; c < area.Length; c++)
+        {
+            means[c] /= area[c] * area[c];
+        }
+    }
+
+    private void Subtract(Span<float> rows, Span<float> last, float[] error, float rate)
+    {
+        int cells = area.Length;
+        for (int k = 0; k < error.Length; k++)
+        {
+            float change = rate * error[k];
+            Span<float> row = rows.Slice(k * cells, cells);
+            for (int c = 0; c < cells; c++)
+            {
+                row[c] -= change * means[c];
+            }
+
+            last[k] -= change;
+        }
+    }
+
+    private void Prepare()
     {
         if (area.Length == 0)
         {
             MakeGrid();
+            kept = new float[bias.Length * (area.Length + 1)];
         }
+    }
 
+    private void Read()
+    {
         int cells = area.Length;
         kernels.CopyTo(LayerTensor.ReadoutWeights, weights);
         kernels.CopyTo(LayerTensor.ReadoutBias, bias);

@@ -2,10 +2,10 @@ namespace EventSnn.Networks.Learning;
 
 /// <summary>Applies an <see cref="UpdatePolicy"/>: decides layer by layer, counts, and moves the thresholds of a chosen update rate.</summary>
 /// <remarks>
-/// The threshold is a running quantile of the largest error: it rises by a factor exp(gain (1 - rate)) at every update and falls by
-/// exp(gain rate) at every skip, which stand still against each other when the share of updates is the rate (stochastic approximation of
-/// a quantile). After error-triggered learning by Payvand, Fouda, Kurdahi, Eltawil and Neftci (arXiv 1910.06152), whose threshold is set
-/// by hand.
+/// The threshold is a running quantile of the largest error (of its sum since the last update where the policy accumulates): it rises by a
+/// factor exp(gain (1 - rate)) at every update and falls by exp(gain rate) at every skip, which stand still against each other when the
+/// share of updates is the rate (stochastic approximation of a quantile). After error-triggered learning by Payvand, Fouda, Kurdahi,
+/// Eltawil and Neftci (arXiv 1910.06152), whose threshold is set by hand.
 /// </remarks>
 internal sealed class UpdateControl(int layers)
 {
@@ -26,6 +26,12 @@ internal sealed class UpdateControl(int layers)
 
     /// <summary>The threshold of each layer where the policy sets a rate; 0 before the first step.</summary>
     public double[] Thresholds { get; } = new double[layers];
+
+    /// <summary>The largest errors of each layer, summed since its last update; where the policy accumulates.</summary>
+    public double[] Sums { get; } = new double[layers];
+
+    /// <summary>Steps of each layer that wait for its next update; where the policy accumulates.</summary>
+    public long[] Waiting { get; } = new long[layers];
 
     /// <summary>The running mean loss of each layer where the policy compares with it; 0 before the first step.</summary>
     public double[] MeanLosses { get; } = new double[layers];
@@ -64,10 +70,26 @@ internal sealed class UpdateControl(int layers)
         return true;
     }
 
-    /// <summary>The threshold that a layer's largest error has to reach now; infinite where no error does.</summary>
+    /// <summary>The threshold that a layer has to reach now; infinite where no error does.</summary>
     /// <param name="layer">The layer.</param>
     public float Threshold(int layer)
         => Steps % Policy.EveryN != 0 ? float.PositiveInfinity : Policy.Rate > 0 ? (float)Thresholds[layer] : Policy.ErrorThreshold;
+
+    /// <summary>Takes a step's error in, and tells whether it, or the sum since the last update where the policy accumulates, reaches the threshold.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="largest">Its largest error in this step.</param>
+    /// <param name="threshold">Receives the threshold it had.</param>
+    public bool Reaches(int layer, float largest, out float threshold)
+    {
+        threshold = Threshold(layer);
+        if (!Policy.Accumulates)
+        {
+            return largest >= threshold;
+        }
+
+        Waiting[layer]++;
+        return (Sums[layer] += largest) >= threshold;
+    }
 
     /// <summary>Notes what became of a layer's step.</summary>
     /// <param name="layer">The layer.</param>
@@ -78,13 +100,18 @@ internal sealed class UpdateControl(int layers)
     {
         Possible++;
         Skipped += updated ? 0 : 1;
-        if (Policy.Rate == 0 || float.IsPositiveInfinity(threshold))
+        if (Policy.Rate != 0 && !float.IsPositiveInfinity(threshold))
         {
-            return;
+            // A sum that grows by the first error in every step reaches the first threshold after 1 / rate steps.
+            double old = Thresholds[layer] > 0 ? Thresholds[layer] : Policy.Accumulates ? largest / Policy.Rate : largest;
+            Thresholds[layer] = old * Math.Exp(Gain * (updated ? 1 - Policy.Rate : -Policy.Rate));
         }
 
-        double old = Thresholds[layer] > 0 ? Thresholds[layer] : largest;
-        Thresholds[layer] = old * Math.Exp(Gain * (updated ? 1 - Policy.Rate : -Policy.Rate));
+        if (updated)
+        {
+            Sums[layer] = 0;
+            Waiting[layer] = 0;
+        }
     }
 
     /// <summary>Rounds an error to multiples of a unit, at most so many.</summary>

@@ -4,8 +4,8 @@ namespace EventSnn.Networks.Learning;
 
 /// <summary>
 /// Which labelled steps change the weights, and with which errors. A skipped layer costs no gradient and no update. Written and read as
-/// a short text, the parts in any order: <c>always</c>, <c>every:4</c>, <c>error:0.1</c>, <c>rate:0.05</c>, <c>levels:1</c>, <c>loss:0.3</c>, <c>margin:0.5</c>, as in
-/// <c>rate:0.05,levels:1</c>.
+/// a short text, the parts in any order: <c>always</c>, <c>every:4</c>, <c>error:0.1</c>, <c>rate:0.05</c>, <c>levels:1</c>, <c>loss:0.3</c>, <c>margin:0.5</c>,
+/// <c>accumulate</c>, as in <c>rate:0.05,levels:1</c> or <c>rate:0.05,accumulate</c>.
 /// </summary>
 public sealed record UpdatePolicy
 {
@@ -43,8 +43,15 @@ public sealed record UpdatePolicy
     /// </summary>
     public float Margin { get; init; }
 
+    /// <summary>
+    /// Nothing that is skipped is lost: the gradients of skipped steps are summed into the next update, and an error-triggered layer is
+    /// updated when the sum of its largest errors since the last update reaches the threshold. The sum is taken as it is, without another
+    /// learning rate: larger steps silence the layer.
+    /// </summary>
+    public bool Accumulates { get; init; }
+
     /// <summary>Whether a step's fate depends on what only the host sees.</summary>
-    internal bool NeedsHost => Rate > 0 || Levels > 0 || LossShare > 0 || Margin > 0;
+    internal bool NeedsHost => Rate > 0 || Levels > 0 || LossShare > 0 || Margin > 0 || Accumulates;
 
     private bool IsErrorTriggered => ErrorThreshold > 0 || Rate > 0;
 
@@ -68,6 +75,7 @@ public sealed record UpdatePolicy
                 "rate" when double.TryParse(value, CultureInfo.InvariantCulture, out double r) => policy with { Rate = r },
                 "loss" when float.TryParse(value, CultureInfo.InvariantCulture, out float q) => policy with { LossShare = q },
                 "margin" when float.TryParse(value, CultureInfo.InvariantCulture, out float m) => policy with { Margin = m },
+                "accumulate" when halves.Length == 1 => policy with { Accumulates = true },
                 "levels" when int.TryParse(value, CultureInfo.InvariantCulture, out int l) => policy with { Levels = l },
                 _ => throw Unreadable(text),
             };
@@ -86,6 +94,7 @@ public sealed record UpdatePolicy
         Add(Levels != 0, $"levels:{Levels}");
         Add(LossShare != 0, $"loss:{LossShare.ToString("R", CultureInfo.InvariantCulture)}");
         Add(Margin != 0, $"margin:{Margin.ToString("R", CultureInfo.InvariantCulture)}");
+        Add(Accumulates, "accumulate");
         return parts.Count == 0 ? "always" : string.Join(',', parts);
 
         void Add(bool there, string part)
@@ -99,9 +108,10 @@ public sealed record UpdatePolicy
 
     private bool IsPossible => EveryN >= 1 && ErrorThreshold >= 0 && float.IsFinite(ErrorThreshold) && Rate is >= 0 and < 1
         && LossShare is >= 0 and < 1 && Margin >= 0 && float.IsFinite(Margin)
-        && Levels >= 0 && !(Rate > 0 && ErrorThreshold > 0) && (Levels == 0 || IsErrorTriggered);
+        && Levels >= 0 && !(Rate > 0 && ErrorThreshold > 0) && (Levels == 0 || (IsErrorTriggered && !Accumulates))
+        && (!Accumulates || IsErrorTriggered || EveryN > 1);
 
     private static ModelException Unreadable(string text) => new(
         $"Update policy: expected always, or parts joined by commas: every:N (N of at least 1), one of error:THRESHOLD (above 0) and rate:SHARE (above 0, below 1), "
-        + $"with one of these levels:N, and loss:SHARE (below 1), margin:M; found \"{text}\". An example is rate:0.05,levels:1.");
+        + $"with one of these levels:N or accumulate (also with every:N), and loss:SHARE (below 1), margin:M; found \"{text}\". Examples are rate:0.05,levels:1 and rate:0.05,accumulate.");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Learning;
 using EventSnn.Networks.Tests.Support;
 using EventSnn.TestKit;
 
@@ -80,6 +81,25 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_run_with_rate_control_goes_on_bit_for_bit()
+    {
+        using SpikingNetwork straight = SpikingNetwork.Create(Synthetic.Network(), 5);
+        var control = new ThresholdAdaptation(straight, .05, interval: 7);
+        NetworkState stream = straight.CreateState();
+        RunControlled(straight, stream, control, 0, 40); // in the middle of an interval
+        straight.Save(folder.File("m"));
+        stream.Save(folder.File("s"));
+        RunControlled(straight, stream, control, 40, 120);
+
+        using SpikingNetwork second = SpikingNetwork.Load(folder.File("m"));
+        NetworkState resumed = second.CreateState();
+        resumed.Restore(folder.File("s"));
+        second.RateControl.ShouldNotBeNull().Target.ShouldBe(.05);
+        RunControlled(second, resumed, second.RateControl, 40, 120);
+        Synthetic.Everything(second, resumed).ShouldBe(Synthetic.Everything(straight, stream));
+    }
+
+    [Fact]
     public void A_save_that_fails_leaves_the_old_model()
     {
         using SpikingNetwork network = SpikingNetwork.Create(Synthetic.Network(), 5);
@@ -113,6 +133,15 @@ public sealed class CheckpointTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static void RunControlled(SpikingNetwork network, NetworkState state, ThresholdAdaptation control, int from, int to)
+    {
+        for (int t = from; t < to; t++)
+        {
+            Synthetic.Run(network, state, t, t + 1);
+            control.Observe(state);
+        }
+    }
 
     private string Refused(string name, byte[]? content)
     {

@@ -1,4 +1,6 @@
 using EventSnn.Networks.Compute;
+using EventSnn.Networks.Compute.Reference;
+using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Learning;
 using EventSnn.Networks.Tests.Support;
@@ -25,6 +27,8 @@ public sealed class UpdatePolicyTests
     [InlineData("error:0.25")]
     [InlineData("rate:0.05")]
     [InlineData("every:2,rate:0.1,levels:1")]
+    [InlineData("rate:0.05,accumulate")]
+    [InlineData("every:20,accumulate")]
     public void A_policy_is_written_as_it_is_read(string text) => UpdatePolicy.Parse(text).ToString().ShouldBe(text);
 
     [Theory]
@@ -36,6 +40,8 @@ public sealed class UpdatePolicyTests
     [InlineData("error:-1")]
     [InlineData("error:.1,rate:.1")]
     [InlineData("levels:2")]
+    [InlineData("accumulate")]
+    [InlineData("rate:0.1,levels:1,accumulate")]
     public void What_is_no_policy_is_refused_with_an_example(string text)
     {
         ModelException e = Should.Throw<ModelException>(() => UpdatePolicy.Parse(text));
@@ -92,6 +98,8 @@ public sealed class UpdatePolicyTests
     [Theory]
     [InlineData("every:3")]
     [InlineData("rate:0.2,levels:2")]
+    [InlineData("every:4,accumulate")]
+    [InlineData("rate:0.2,accumulate")]
     public void A_checkpoint_keeps_the_policy_and_where_it_stands(string policy)
     {
         using var folder = new TemporaryFolder();
@@ -111,6 +119,61 @@ public sealed class UpdatePolicyTests
         second.UpdatePolicy.ShouldBe(straight.UpdatePolicy);
         second.SkippedLayerUpdates.ShouldBe(straight.SkippedLayerUpdates);
         second.PossibleLayerUpdates.ShouldBe(straight.PossibleLayerUpdates);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_accumulating_policy_applies_the_sum_of_the_gradients_since_the_last_update(bool reference)
+    {
+        // Gradient descent at rate lr: W changes by -lr times the sum of gradients, which a twin that never updates tells step by step.
+        IComputeBackend Backend() => reference ? new ReferenceBackend() : new SimdBackend();
+        NetworkDefinition definition = Synthetic.Network(OptimiserKind.Sgd, dropout: 0) with { BurnInSteps = 0 };
+        using SpikingNetwork network = SpikingNetwork.Create(definition, 1, Backend());
+        using SpikingNetwork frozen = SpikingNetwork.Create(definition, 1, Backend());
+        frozen.LearningRateFactor = 0;
+        network.UpdatePolicy = UpdatePolicy.Parse("every:5,accumulate");
+        NetworkState state = network.CreateState();
+        NetworkState twin = frozen.CreateState();
+        Synthetic.Run(network, state, 0, 1); // the first labelled step updates: 0 is a multiple of 5
+        Synthetic.Run(frozen, twin, 0, 1);
+        frozen.CopyWeightsFrom(network);
+        float[] before = network.Tensor(0, LayerTensor.Weights);
+        var sum = new double[before.Length];
+        for (int t = 1; t < 7; t++)
+        {
+            if (t == 5)
+            {
+                // Step 5 has no label. The update comes at step 6.
+                network.Tensor(0, LayerTensor.Weights).ShouldBe(before);
+            }
+
+            Synthetic.Run(network, state, t, t + 1);
+            Synthetic.Run(frozen, twin, t, t + 1);
+            if (t != 5)
+            {
+                float[] gradient = frozen.Tensor(0, LayerTensor.WeightGradient);
+                for (int i = 0; i < sum.Length; i++)
+                {
+                    sum[i] += gradient[i];
+                }
+            }
+        }
+
+        double[] expected = [.. before.Select((w, i) => w - (definition.Optimiser.LearningRate * sum[i]))];
+        sum.Max(Math.Abs).ShouldBeGreaterThan(1e-4);
+        Compare.ShouldBeClose<float>(network.Tensor(0, LayerTensor.Weights), expected, 1e-6, "W");
+        (network.PossibleLayerUpdates - network.SkippedLayerUpdates).ShouldBe(2 * network.Layers.Count);
+    }
+
+    [Fact]
+    public void An_accumulating_policy_holds_its_rate()
+    {
+        using SpikingNetwork network = SpikingNetwork.Create(Synthetic.Network(), 1);
+        network.UpdatePolicy = UpdatePolicy.Parse("rate:0.045,accumulate");
+        Synthetic.Run(network, network.CreateState(), 0, 2000);
+        ((double)network.SkippedLayerUpdates / network.PossibleLayerUpdates).ShouldBeGreaterThan(.95);
+        network.SkippedLayerUpdates.ShouldBeLessThan(network.PossibleLayerUpdates);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class UpdatePolicyOption
     /// <summary>A new option.</summary>
     public static Option<string?> Create() => new("--update-policy")
     {
-        Description = "Which steps learn: always, every:N, error:THRESHOLD, rate:SHARE (a threshold that finds itself), the last two with levels:N to round errors. Example: rate:0.05,levels:1.",
+        Description = "Which steps learn: always, every:N, error:THRESHOLD, rate:SHARE (a threshold that finds itself), the last two with levels:N to round errors, all with accumulate to sum what is skipped into the next update. Example: rate:0.045,accumulate.",
         HelpName = "POLICY",
     };
 

@@ -168,10 +168,20 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
     }
 
     /// <inheritdoc/>
+    public void Accumulate()
+    {
+        AddGradient(LayerTensor.WeightGradientSum, LayerTensor.WeightGradient);
+        AddGradient(LayerTensor.BiasGradientSum, LayerTensor.BiasGradient);
+    }
+
+    /// <inheritdoc/>
     public void Update(in OptimiserStep update)
     {
-        PlainOptimiser.Apply<T>(update, this[LayerTensor.Weights], this[LayerTensor.WeightGradient], this[LayerTensor.WeightMoment1], this[LayerTensor.WeightMoment2]);
-        PlainOptimiser.Apply<T>(update, this[LayerTensor.Bias], this[LayerTensor.BiasGradient], this[LayerTensor.BiasMoment1], this[LayerTensor.BiasMoment2]);
+        Accumulate();
+        PlainOptimiser.Apply<T>(update, this[LayerTensor.Weights], this[LayerTensor.WeightGradientSum], this[LayerTensor.WeightMoment1], this[LayerTensor.WeightMoment2]);
+        PlainOptimiser.Apply<T>(update, this[LayerTensor.Bias], this[LayerTensor.BiasGradientSum], this[LayerTensor.BiasMoment1], this[LayerTensor.BiasMoment2]);
+        Array.Clear(this[LayerTensor.WeightGradientSum]);
+        Array.Clear(this[LayerTensor.BiasGradientSum]);
     }
 
     /// <inheritdoc/>
@@ -216,6 +226,14 @@ internal sealed class ReferenceLayerKernels<T> : ILayerKernels<T>
                     }
                 }
             }
+        }
+    }
+
+    private void AddGradient(LayerTensor sum, LayerTensor gradient)
+    {
+        for (int i = 0; i < this[sum].Length; i++)
+        {
+            this[sum][i] += this[gradient][i];
         }
     }
 

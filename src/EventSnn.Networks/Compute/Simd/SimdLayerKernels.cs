@@ -47,6 +47,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         Trace,
         Fire,
         Delta,
+        Keep,
         Update,
     }
 
@@ -161,6 +162,15 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     }
 
     /// <inheritdoc/>
+    public void Accumulate()
+    {
+        gradient.PrepareSums();
+        phase = Phase.Keep;
+        team.Run(this, layout.OutputBlocks);
+        gradient.HasKept = true;
+    }
+
+    /// <inheritdoc/>
     public void Update(in OptimiserStep update)
     {
         this.update = update;
@@ -168,6 +178,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         phase = Phase.Update;
         team.Run(this, layout.OutputBlocks);
         parameters.UpdateBias(update);
+        gradient.HasKept = false;
     }
 
     /// <inheritdoc/>
@@ -179,6 +190,12 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
             return;
         }
 
+        if (tensor is LayerTensor.WeightGradientSum or LayerTensor.BiasGradientSum)
+        {
+            gradient.CopySumsTo(tensor, destination);
+            return;
+        }
+
         CatchUp(tensor);
         parameters.Settle();
         parameters.CopyTo(tensor, destination);
@@ -187,6 +204,12 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     /// <inheritdoc/>
     public void CopyFrom(LayerTensor tensor, ReadOnlySpan<float> source)
     {
+        if (tensor is LayerTensor.WeightGradientSum or LayerTensor.BiasGradientSum)
+        {
+            gradient.CopySumsFrom(tensor, source);
+            return;
+        }
+
         CatchUp(tensor);
         parameters.Settle();
         parameters.CopyFrom(tensor, source);
@@ -221,6 +244,9 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
             case Phase.Delta:
                 DeltaKernel<TLane, V>.Run(
                     layout, learning[task % learners], task / learners, parameters.Readout.Pointer, errors[task % learners].Pointer, Neuron(), regularisers);
+                break;
+            case Phase.Keep:
+                gradient.Keep(learning.AsSpan(0, learners), task);
                 break;
             default:
                 gradient.Update(update, learning.AsSpan(0, learners), eventDriven && learners == 1 && !layout.IsFlat, task, worker);
