@@ -19,7 +19,7 @@ internal sealed class BpttLearner(NetworkDefinition definition, ulong seed) : IR
 
     public double StatePerNeuron => (double)network.RetainedValues / Geometry.Neurons(definition);
 
-    public double StatePerSynapse => definition.Optimiser.Kind == OptimiserKind.Sgd ? 0 : 2;
+    public double StatePerSynapse => definition.Optimiser.Kind == OptimiserKind.Sgd ? 1 : 3; // its gradient is kept from clip to clip
 
     public void Learn(IReadOnlyList<LabelledClip> clips) => network.Learn(clips);
 

@@ -16,6 +16,7 @@ public sealed class TrainCommand : CliCommand
 {
     private readonly ClipDataOptions clips = new();
     private readonly Option<string> preset = new("--preset") { Description = "The network and its recipe, see below.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+    private readonly Option<string?> rule = new("--rule") { Description = $"The learning rule: {string.Join(", ", LearningRules.Names)}. decolle is the preset as it is; tess takes the preset tess; bptt trains the layers of the preset by back-propagation through time, and the model replays like any other.", HelpName = "NAME" };
     private readonly Option<string> model = new("--out") { Description = "The model to make (safetensors). The run's folder stands beside it: for gestures.safetensors it is gestures.run.", Required = true, HelpName = "MODEL" };
     private readonly Option<double?> dt = new("--dt") { Description = "Length of a step in milliseconds. Default: the recipe's.", HelpName = "MS" };
     private readonly Option<int?> downsample = new("--downsample") { Description = "Pixels summed into one input in each direction. Default: what the recipe's input needs.", HelpName = "N" };
@@ -58,7 +59,7 @@ public sealed class TrainCommand : CliCommand
             {PresetHelp.Recipes()}
             """);
         foreach (Option option in clips.All.Concat([
-            preset, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, updatePolicy, learningRate, validation, patience, holdOut,
+            preset, rule, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, updatePolicy, learningRate, validation, patience, holdOut,
             plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, device.Option, resume, json,
         ]))
         {
@@ -71,7 +72,14 @@ public sealed class TrainCommand : CliCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        string name = arguments.GetValue(preset)!;
+        string? learning = LearningRules.Check(arguments.GetValue(rule));
+        bool presetGiven = arguments.GetResult(preset) is { Implicit: false };
+        string name = learning == "tess" && !presetGiven ? "tess" : arguments.GetValue(preset)!;
+        if (learning == "tess" && !name.StartsWith("tess", StringComparison.Ordinal))
+        {
+            throw UsageException.Option("--rule", "tess with the preset tess or tess-noncausal (or none)", $"tess with --preset {name}");
+        }
+
         if (!NetworkPresets.Names.Contains(name))
         {
             throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", name);
@@ -95,7 +103,7 @@ public sealed class TrainCommand : CliCommand
             Options = options,
             Resume = arguments.GetValue(resume),
         };
-        return await session.RunAsync(cancellation);
+        return learning == "bptt" ? await new BpttSession(output, dataSet, session).RunAsync(cancellation) : await session.RunAsync(cancellation);
     }
 
     private TrainingOptions Options(ParseResult arguments, TrainingOptions recipe)

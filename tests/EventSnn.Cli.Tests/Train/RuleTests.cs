@@ -1,0 +1,56 @@
+using System.Text.Json;
+using EventSnn.Cli.Shell;
+using EventSnn.TestKit;
+
+namespace EventSnn.Cli.Tests.Train;
+
+public sealed class RuleTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly string data;
+
+    public RuleTests() => data = TinyFolders.Write(Directory.CreateDirectory(folder.File("data")).FullName);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Rules_get_the_same_clips_and_those_that_learn_enough_tell_two_bars_apart()
+    {
+        CliRun run = await InProcess.Eventsnn([
+            "bench", "rules", .. TinyFolders.Options(data), "--folds", "3", "--dt", "20", "--window", "200", "--inputs", "8", "--epochs", "10", "--batch", "2", "--seeds", "1", "--json", "--rules", "decolle", "decolle-learned", "bptt", "current-step", "feedback",
+        ]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        JsonElement[] lines = [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        var accuracy = lines.ToDictionary(l => l.GetProperty("rule").GetString()!, l => l.GetProperty("accuracy").GetDouble());
+        accuracy.Count.ShouldBe(5);
+        accuracy["bptt"].ShouldBe(1);
+        accuracy["current-step"].ShouldBe(1);
+        accuracy["decolle-learned"].ShouldBe(1);
+        var kept = lines.ToDictionary(l => l.GetProperty("rule").GetString()!, l => l.GetProperty("statePerNeuron").GetDouble());
+        kept["bptt"].ShouldBeGreaterThan(3 * kept["decolle"], "ten steps are kept and not one");
+        lines.ShouldAllBe(l => l.GetProperty("clips").GetInt64() == lines[0].GetProperty("clips").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_model_trained_by_back_propagation_is_a_model_like_any_other()
+    {
+        string model = folder.File("bptt.safetensors");
+        CliRun run = await InProcess.Eventsnn([.. TinyFolders.Training(data), "--rule", "bptt", "--epochs", "2", "--out", model]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.Output.ShouldContain("retainedValues");
+        CliRun evaluated = await InProcess.Eventsnn(["evaluate", "--model", model, .. TinyFolders.Options(data), "--folds", "3", "--json"]);
+        evaluated.ExitCode.ShouldBe(ExitCode.Success, evaluated.Error);
+    }
+
+    [Theory]
+    [InlineData("superspike", "eventsnn demo superspike")]
+    [InlineData("stdp", "eventsnn demo stdp")]
+    [InlineData("current-step", "eventsnn bench rules --rules current-step")]
+    [InlineData("hope", "one of decolle, tess, bptt")]
+    public async Task A_rule_that_makes_no_model_says_where_it_is(string rule, string expected)
+    {
+        CliRun run = await InProcess.Eventsnn([.. TinyFolders.Training(data), "--rule", rule, "--out", folder.File("m.safetensors")]);
+        run.ExitCode.ShouldNotBe(ExitCode.Success);
+        run.Error.ShouldContain(expected);
+    }
+}
