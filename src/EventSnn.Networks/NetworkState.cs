@@ -61,6 +61,10 @@ public sealed class NetworkState
     /// <returns>At least 0.</returns>
     public float Loss(int layer) => losses[layer].Data + losses[layer].High + losses[layer].Low;
 
+    /// <summary>The tensors of a layer that its next step depends on: all that a stream keeps from step to step.</summary>
+    /// <param name="layer">From 0.</param>
+    public IReadOnlyList<StateTensor> Carried(int layer) => layers[layer].Memory;
+
     /// <summary>Copies out a tensor of a layer, [channel, row, column].</summary>
     /// <param name="layer">From 0.</param>
     /// <param name="tensor">Which.</param>

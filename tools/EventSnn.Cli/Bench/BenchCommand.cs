@@ -12,6 +12,7 @@ public sealed class BenchCommand : CliCommand
         Command command = new("bench", "Measure on this machine.");
         command.Add(new DecodeBenchCommand().Build());
         command.Add(new EngineBenchCommand().Build());
+        command.Add(new MemoryBenchCommand().Build());
         command.Add(new LiveBenchCommand().Build());
         command.Add(new ContinualBenchCommand().Build());
         command.Add(new RulesBenchCommand().Build());
@@ -21,5 +22,5 @@ public sealed class BenchCommand : CliCommand
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation) =>
-        throw new UsageException("Name what to measure: eventsnn bench decode, engine, live, continual, rules or soak.");
+        throw new UsageException("Name what to measure: eventsnn bench decode, engine, memory, live, continual, rules or soak.");
 }

@@ -65,6 +65,31 @@ internal sealed class EngineRun : IDisposable
         return times[count / 10];
     }
 
+    /// <summary>Takes so many steps.</summary>
+    public void Run(int count)
+    {
+        for (int t = 0; t < count; t++)
+        {
+            Step();
+        }
+    }
+
+    /// <summary>What one stream keeps from step to step: float values per neuron (a spike, one bit, counts as one) and per input line, the most of any layer.</summary>
+    public (int PerNeuron, int PerInput) ValuesKept()
+    {
+        int neuron = 0;
+        int input = 0;
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            IReadOnlyList<StateTensor> carried = samples[0].State.Carried(i);
+            int lines = carried.Count(t => t is StateTensor.SynapseTrace or StateTensor.MembraneTrace);
+            input = Math.Max(input, lines);
+            neuron = Math.Max(neuron, carried.Count - lines);
+        }
+
+        return (neuron, input);
+    }
+
     /// <summary>Whether the device runs whole chunks of steps without the host.</summary>
     public bool RunsChunks => network.PreferredChunk > 1;
 
