@@ -71,4 +71,12 @@ public struct LayerGeometry
 
     /// <summary>Weights of one neuron.</summary>
     public readonly int FanIn => InputChannels * KernelRows * KernelColumns;
+
+    /// <summary>The input row at which a neuron's kernel begins; below 0 within the padding.</summary>
+    /// <param name="pixel">The neuron's pixel.</param>
+    public readonly int Top(int pixel) => (pixel / Width * Stride) - Padding;
+
+    /// <summary>The input column at which a neuron's kernel begins; below 0 within the padding.</summary>
+    /// <param name="pixel">The neuron's pixel.</param>
+    public readonly int Left(int pixel) => (pixel % Width * Stride) - Padding;
 }

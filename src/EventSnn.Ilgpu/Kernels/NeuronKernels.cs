@@ -41,9 +41,8 @@ public static class NeuronKernels
         int slot = a.Slots[stream];
         int pixel = at / a.Shape.Channels;
         int output = at - (pixel * a.Shape.Channels);
-        int y = pixel / a.Shape.Width;
-        int top = (y * a.Shape.Stride) - a.Shape.Padding;
-        int left = ((pixel - (y * a.Shape.Width)) * a.Shape.Stride) - a.Shape.Padding;
+        int top = a.Shape.Top(pixel);
+        int left = a.Shape.Left(pixel);
         int trace = slot * a.Shape.InputSize;
         float sum = 0f;
         for (int row = 0; row < a.Shape.KernelRows; row++)
@@ -90,9 +89,8 @@ public static class NeuronKernels
     {
         int pixel = at / a.Shape.Channels;
         int output = at - (pixel * a.Shape.Channels);
-        int y = pixel / a.Shape.Width;
-        int top = (y * a.Shape.Stride) - a.Shape.Padding;
-        int left = ((pixel - (y * a.Shape.Width)) * a.Shape.Stride) - a.Shape.Padding;
+        int top = a.Shape.Top(pixel);
+        int left = a.Shape.Left(pixel);
         int frame = slot * a.Shape.InputSize;
         for (int channel = 0; channel < a.Shape.InputChannels; channel++)
         {
@@ -129,9 +127,8 @@ public static class NeuronKernels
     {
         int pixel = at / a.Shape.Channels;
         int output = at - (pixel * a.Shape.Channels);
-        int y = pixel / a.Shape.Width;
-        int top = (y * a.Shape.Stride) - a.Shape.Padding;
-        int left = ((pixel - (y * a.Shape.Width)) * a.Shape.Stride) - a.Shape.Padding;
+        int top = a.Shape.Top(pixel);
+        int left = a.Shape.Left(pixel);
         int right = left + a.Shape.KernelColumns < a.Shape.InputWidth ? left + a.Shape.KernelColumns : a.Shape.InputWidth;
         int words = slot * a.Shape.InputWordCount;
         for (int channel = 0; channel < a.Shape.InputChannels; channel++)
