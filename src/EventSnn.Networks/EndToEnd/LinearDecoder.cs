@@ -51,28 +51,10 @@ internal sealed class LinearDecoder<T>(int features, int classes)
     /// <summary>Takes G [class, feature] and c.</summary>
     public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
     {
-        for (int k = 0; k < classes; k++)
-        {
-            Bias.Values[k] = T.CreateTruncating(bias[k]);
-            for (int f = 0; f < features; f++)
-            {
-                Weights.Values[(f * classes) + k] = T.CreateTruncating(weights[(k * features) + f]);
-            }
-        }
+        Weights.LoadTransposed(weights, classes);
+        Bias.LoadTransposed(bias, classes);
     }
 
     /// <summary>G as [class, feature].</summary>
-    public float[] SaveWeights()
-    {
-        var weights = new float[features * classes];
-        for (int k = 0; k < classes; k++)
-        {
-            for (int f = 0; f < features; f++)
-            {
-                weights[(k * features) + f] = float.CreateTruncating(Weights.Values[(f * classes) + k]);
-            }
-        }
-
-        return weights;
-    }
+    public float[] SaveWeights() => Weights.SaveTransposed(classes);
 }

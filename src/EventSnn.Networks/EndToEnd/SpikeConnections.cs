@@ -93,30 +93,12 @@ internal sealed class SpikeConnections<T>(LayerPlan plan)
     /// <summary>Takes W [out, in, row, column] and b.</summary>
     public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
     {
-        for (int o = 0; o < channels; o++)
-        {
-            Bias.Values[o] = T.CreateTruncating(bias[o]);
-            for (int fan = 0; fan < plan.FanIn; fan++)
-            {
-                Weights.Values[(fan * channels) + o] = T.CreateTruncating(weights[(o * plan.FanIn) + fan]);
-            }
-        }
+        Weights.LoadTransposed(weights, channels);
+        Bias.LoadTransposed(bias, channels);
     }
 
     /// <summary>W as [out, in, row, column].</summary>
-    public float[] SaveWeights()
-    {
-        var weights = new float[plan.WeightCount];
-        for (int o = 0; o < channels; o++)
-        {
-            for (int fan = 0; fan < plan.FanIn; fan++)
-            {
-                weights[(o * plan.FanIn) + fan] = float.CreateTruncating(Weights.Values[(fan * channels) + o]);
-            }
-        }
-
-        return weights;
-    }
+    public float[] SaveWeights() => Weights.SaveTransposed(channels);
 
     /// <summary>For each pooled value the neuron that it comes from: the largest, of equal ones the first.</summary>
     public void Pool(T[] u, int[] winner)

@@ -17,6 +17,38 @@ internal sealed class TrainedTensor<T>(int count)
     /// <summary>Added to by backward passes; 0 after an update.</summary>
     public T[] Gradient { get; } = new T[count];
 
+    /// <summary>Takes a matrix whose rows and columns are exchanged against ours: there one row per output, here one per input.</summary>
+    /// <param name="matrix">[output, input].</param>
+    /// <param name="outputs">Outputs.</param>
+    public void LoadTransposed(ReadOnlySpan<float> matrix, int outputs)
+    {
+        int inputs = Values.Length / outputs;
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int i = 0; i < inputs; i++)
+            {
+                Values[(i * outputs) + o] = T.CreateTruncating(matrix[(o * inputs) + i]);
+            }
+        }
+    }
+
+    /// <summary>The values as <see cref="LoadTransposed"/> takes them.</summary>
+    /// <param name="outputs">Outputs.</param>
+    public float[] SaveTransposed(int outputs)
+    {
+        int inputs = Values.Length / outputs;
+        var matrix = new float[Values.Length];
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int i = 0; i < inputs; i++)
+            {
+                matrix[(o * inputs) + i] = float.CreateTruncating(Values[(i * outputs) + o]);
+            }
+        }
+
+        return matrix;
+    }
+
     public void Update(in OptimiserStep step)
     {
         PlainOptimiser.Apply<T>(step, Values, Gradient, moment1, moment2);
