@@ -46,9 +46,9 @@ public sealed class EngineBenchCommand : CliCommand
             throw UsageException.Option("--batch", "1 to 1024", $"{streams}");
         }
 
-        Func<IComputeBackend> backend = device.Choose(arguments, streams ?? 1, workers, output);
-        using TorchPeer? torch = TorchPeer.Start(arguments.GetValue(python)!, workers, device.IsCuda(arguments) ? arguments.GetValue(device.Option)! : "cpu");
-        using (IComputeBackend probe = backend())
+        ChosenDevice chosen = device.Choose(arguments, streams ?? 1, workers, output);
+        using TorchPeer? torch = TorchPeer.Start(arguments.GetValue(python)!, workers, chosen.IsCuda ? chosen.Id : "cpu");
+        using (IComputeBackend probe = chosen.Open())
         {
             output.Note($"{probe.Name}; {(torch is null ? "no PyTorch here: nothing to compare with" : torch.Version)}. The fastest of {turns} turns, the 10th percentile of the steps within a turn.");
         }
@@ -57,23 +57,23 @@ public sealed class EngineBenchCommand : CliCommand
         foreach (EngineCase each in EngineCase.All.Where(c => names.Length == 0 || names.Contains(c.Name)))
         {
             cancellation.ThrowIfCancellationRequested();
-            Measure(streams is { } n ? each with { Batch = n } : each, backend, torch, turns, output, device.IsCuda(arguments));
+            Measure(streams is { } n ? each with { Batch = n } : each, chosen, torch, turns, output);
         }
 
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static void Measure(EngineCase each, Func<IComputeBackend> backend, TorchPeer? torch, int turns, CommandOutput output, bool cuda)
+    private static void Measure(EngineCase each, ChosenDevice device, TorchPeer? torch, int turns, CommandOutput output)
     {
-        using var run = new EngineRun(each, backend());
+        using var run = new EngineRun(each, device.Open());
         double ours = double.PositiveInfinity;
         double? theirs = null;
         double? graph = null;
         for (int turn = 0; turn < turns; turn++)
         {
-            ours = Math.Min(ours, run.RunsChunks ? run.MeasureChunks(3) : run.Measure(each.Batch > 1 ? 3 : 100));
+            ours = Math.Min(ours, run.Measure(run.RunsChunks || each.Batch > 1 ? 3 : 100));
             double? answer = torch?.Measure(each, each.Batch > 1 ? 2 : 25);
-            if (cuda && torch?.Measure(each, 50, graph: true) is { } replayed)
+            if (device.IsCuda && torch?.Measure(each, 50, graph: true) is { } replayed)
             {
                 graph = Math.Min(replayed, graph ?? double.PositiveInfinity);
             }
@@ -82,7 +82,7 @@ public sealed class EngineBenchCommand : CliCommand
         }
 
         double? ratio = theirs / ours;
-        if (output.Json && cuda)
+        if (output.Json && device.IsCuda)
         {
             CommandOutput.WriteJson(new { @case = each.Name, each.Batch, ours_ms = ours, pytorch_ms = theirs, ratio, pytorch_graph_ms = graph, graph_ratio = graph / ours, run.SpikeRates });
             return;

@@ -40,31 +40,6 @@ internal sealed class EngineRun : IDisposable
     /// <summary>The share of spikes among the inputs of every layer and the last layer's output, over the last measurement.</summary>
     public double[] SpikeRates { get; private set; } = [];
 
-    /// <summary>
-    /// Milliseconds per step of a device that runs whole chunks of steps without the host: the same of its chunks, divided by their length.
-    /// </summary>
-    public double MeasureChunks(int count)
-    {
-        var times = new double[count];
-        var rates = new double[network.Layers.Count + 1];
-        for (int c = 0; c < count; c++)
-        {
-            NetworkSample[][] chunk = [.. Enumerable.Range(0, network.PreferredChunk).Select(_ => (NetworkSample[])Advance().Clone())];
-            long start = Stopwatch.GetTimestamp();
-            network.Run(chunk, what.Learn);
-            times[c] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / chunk.Length;
-            rates[0] += chunk.Average(s => (double)s[0].Inputs.Length) / network.Definition.Input.Size / count;
-            for (int i = 1; i < rates.Length; i++)
-            {
-                rates[i] += samples[0].State.OutputRate(i - 1) / (double)count;
-            }
-        }
-
-        SpikeRates = rates;
-        Array.Sort(times);
-        return times[count / 10];
-    }
-
     /// <summary>Takes so many steps.</summary>
     public void Run(int count)
     {
@@ -94,16 +69,18 @@ internal sealed class EngineRun : IDisposable
     public bool RunsChunks => network.PreferredChunk > 1;
 
     /// <summary>Milliseconds per step that a tenth of the steps stayed below: what the step costs while nobody else wants the machine.</summary>
+    /// <param name="count">Measurements: steps, or chunks of steps of a device that runs them without the host.</param>
     public double Measure(int count)
     {
         var times = new double[count];
         var rates = new double[network.Layers.Count + 1];
-        for (int t = 0; t < count; t++)
+        for (int c = 0; c < count; c++)
         {
+            NetworkSample[][] chunk = [.. Enumerable.Range(0, network.PreferredChunk).Select(_ => (NetworkSample[])Advance().Clone())];
             long start = Stopwatch.GetTimestamp();
-            Step();
-            times[t] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            rates[0] += (double)steps[time % Patterns].Inputs.Length / network.Definition.Input.Size / count;
+            network.Run(chunk, what.Learn);
+            times[c] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / chunk.Length;
+            rates[0] += chunk.Average(s => (double)s[0].Inputs.Length) / network.Definition.Input.Size / count;
             for (int i = 1; i < rates.Length; i++)
             {
                 rates[i] += samples[0].State.OutputRate(i - 1) / (double)count;

@@ -17,18 +17,14 @@ internal sealed class DeviceOption
         HelpName = "DEVICE",
     };
 
-    /// <summary>Whether the option names an NVIDIA GPU.</summary>
-    /// <param name="arguments">The command line.</param>
-    public bool IsCuda(ParseResult arguments) => arguments.GetValue(Option)!.StartsWith("cuda", StringComparison.Ordinal);
-
     /// <summary>Reads the option, and probes where it says auto.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="batch">Streams side by side.</param>
     /// <param name="threads">Threads of the processor.</param>
     /// <param name="output">Told which device was found.</param>
-    /// <returns>Opens the device, once per network.</returns>
+    /// <returns>The device.</returns>
     /// <exception cref="UsageException">There is no such device.</exception>
-    public Func<IComputeBackend> Choose(ParseResult arguments, int batch, int threads, CommandOutput output)
+    public ChosenDevice Choose(ParseResult arguments, int batch, int threads, CommandOutput output)
     {
         string id = arguments.GetValue(Option)!;
         if (id == Auto)
@@ -45,7 +41,7 @@ internal sealed class DeviceOption
             ComputeDevices.Open(id).Dispose();
         }
 
-        return () => ComputeDevices.Open(id, threads);
+        return new ChosenDevice(id, threads);
     }
 
     private static string Fastest(int batch, int threads, CommandOutput output)

@@ -73,7 +73,7 @@ public sealed class EvaluateCommand : CliCommand
             TrainingRecipe recipe = TrainingRecipe.For(name, dataSet.Layout);
             return await new PrequentialSession(output, dataSet)
             {
-                Backend = device.Choose(arguments, 1, 0, output),
+                Backend = device.Choose(arguments, 1, 0, output).Open,
                 Preset = name,
                 StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
                 Downsample = dataSet.DownsampleTo(recipe.TargetInputs),
@@ -86,7 +86,7 @@ public sealed class EvaluateCommand : CliCommand
 
         var session = new EvaluateSession(output, dataSet)
         {
-            Backend = device.Choose(arguments, new EvaluationOptions().BatchSize, 0, output),
+            Backend = device.Choose(arguments, new EvaluationOptions().BatchSize, 0, output).Open,
             Models = models,
             Part = chosen,
             Split = clips.Split(arguments),

@@ -117,7 +117,7 @@ public sealed class ReplayCommand : CliCommand
         CheckValues(options);
         CheckTogether(options);
         RefuseWithoutEffect(arguments, options);
-        options = options with { Backend = device.Choose(arguments, 1, options.Threads, output) };
+        options = options with { Backend = device.Choose(arguments, 1, options.Threads, output).Open };
         return await new ReplaySession(options, output, cancellation).RunAsync();
     }
 

@@ -92,7 +92,7 @@ public sealed class TrainCommand : CliCommand
         TrainingOptions options = Options(arguments, recipe.Options);
         var session = new TrainSession(output, dataSet)
         {
-            Backend = device.Choose(arguments, options.BatchSize, 0, output),
+            Backend = device.Choose(arguments, options.BatchSize, 0, output).Open,
             Preset = name,
             Model = arguments.GetRequiredValue(model),
             StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
