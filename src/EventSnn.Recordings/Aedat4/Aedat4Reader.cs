@@ -15,13 +15,13 @@ internal sealed class Aedat4Reader : RecordingReader
     private const int PacketHeader = 8;
     private const int TriggerReset = 0;
 
-    /// <summary>Handing a smaller packet to another core takes longer than unpacking it.</summary>
-    private const int SmallestAhead = 4096;
+    /// <summary>Handing fewer bytes to another core takes longer than unpacking them.</summary>
+    private const int LeastAhead = 4096;
     private const int LargestAhead = 4 * 1024 * 1024;
     private readonly Aedat4Header header;
-    private readonly PacketAhead? ahead;
+    private readonly PacketsAhead? ahead;
     private readonly Dictionary<int, string> otherNames = [];
-    private PacketUnpacker unpacker;
+    private PacketGroup group;
     private int? wanted;
     private int next;
     private int end;
@@ -39,9 +39,9 @@ internal sealed class Aedat4Reader : RecordingReader
             throw source.Error(0, "an LZ4 or uncompressed file, or a Zstandard library on this system", "Zstandard packets and no such library", Zstd.Missing);
         }
 
-        unpacker = new PacketUnpacker(header.Compression);
+        group = new PacketGroup(header.Compression);
         bool worthIt = header.Compression != Aedat4Compression.None && Environment.ProcessorCount > 1 && source.Window.CanSeek;
-        ahead = worthIt && source.Options.UnpackAhead ? new PacketAhead(header.Compression) : null;
+        ahead = worthIt && source.Options.UnpackAhead ? new PacketsAhead(header.Compression) : null;
         Aedat4Stream? chosen = Choose(source);
         wanted = chosen?.Id;
         FileSize = chosen?.Size;
@@ -94,7 +94,7 @@ internal sealed class Aedat4Reader : RecordingReader
         {
             if (next < end)
             {
-                int n = EventRecords.Decode(unpacker.Content[next..end], batch.GetFreeColumns());
+                int n = EventRecords.Decode(group.Content[next..end], batch.GetFreeColumns());
                 batch.Advance(n);
                 next += n * EventRecords.Size;
             }
@@ -130,7 +130,7 @@ internal sealed class Aedat4Reader : RecordingReader
     protected override void Dispose(bool disposing)
     {
         ahead?.Dispose();
-        unpacker.Dispose();
+        group.Dispose();
         base.Dispose(disposing);
     }
 
@@ -186,11 +186,7 @@ internal sealed class Aedat4Reader : RecordingReader
 
         try
         {
-            if (ahead is null || !ahead.TryTake(at, ref unpacker))
-            {
-                unpacker.Unpack(Window.Available[..size]);
-            }
-
+            Unpack(stream, at, size);
             Take(stream, declared);
             CheckTable(at);
         }
@@ -205,35 +201,90 @@ internal sealed class Aedat4Reader : RecordingReader
         return true;
     }
 
-    /// <summary>Has the next packet of the chosen stream unpacked, where it is large enough and in reach.</summary>
-    private void LookAhead()
+    /// <summary>Unpacks the packet whose body is next, unless that was done already; the packets behind it with it, where that is faster.</summary>
+    private void Unpack(int stream, long at, int size)
     {
-        if (ahead is null || next == end)
+        if (group.TryTake(at) || ahead?.TryTake(at, ref group) == true)
         {
             return;
         }
 
-        int passed = 0;
-        for (int i = 0; i < 8; i++)
+        bool isKnownDamaged = group.Names(at);
+        group.Clear();
+        group.Add(at, 0, size);
+        if (stream == wanted && !isKnownDamaged && Window.CanSeek)
         {
-            ReadOnlySpan<byte> bytes = Window.Available[passed..];
-            int stream = bytes.Length < PacketHeader ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
-            int size = bytes.Length < PacketHeader ? -1 : BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-            long at = Window.Position + passed;
-            bool isIn = size >= 0 && size <= LargestAhead && (header.DataTable <= 0 || at < header.DataTable);
-            if (!isIn || !(bytes.Length >= PacketHeader + size || Window.Fill(passed + PacketHeader + size)))
+            AddPackets(group, size, 0);
+        }
+
+        if (group.Count > 1)
+        {
+            group.Unpack(Window.Available);
+        }
+
+        if (group.Count == 1 || !group.TryTake(at))
+        {
+            group.UnpackOne(Window.Available[..size]);
+        }
+    }
+
+    /// <summary>Has the next packets of the chosen stream unpacked, where they are large enough and in reach.</summary>
+    private void LookAhead()
+    {
+        if (ahead is not { IsFree: true } || next == end)
+        {
+            return;
+        }
+
+        ahead.Group.Clear();
+        int bytes = AddPackets(ahead.Group, 0, LeastAhead);
+        if (bytes > 0)
+        {
+            ahead.Start(Window.Available[..bytes]);
+        }
+    }
+
+    /// <summary>Adds those packets of the chosen stream to a group that follow at some distance and are not unpacked yet.</summary>
+    /// <returns>Bytes up to the end of the last of them; 0 where they are not worth it.</returns>
+    private int AddPackets(PacketGroup to, int distance, int atLeast)
+    {
+        int passed = distance;
+        int reach = 0;
+        int packed = 0;
+        for (int i = 0; i < 16 && !to.IsFull; i++)
+        {
+            if (Window.Available.Length < passed + PacketHeader && !Window.Fill(passed + PacketHeader))
             {
-                return;
+                break;
             }
 
-            if (stream == wanted && size >= SmallestAhead)
+            ReadOnlySpan<byte> bytes = Window.Available[passed..];
+            int stream = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+            int size = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
+            long at = Window.Position + passed;
+            if (size < 0 || size > LargestAhead || passed > LargestAhead || (header.DataTable > 0 && at >= header.DataTable))
             {
-                ahead.Start(at, Window.Available.Slice(passed + PacketHeader, size));
-                return;
+                break;
+            }
+
+            // Large packets are unpacked one by one: together they would not stay in the second-level cache.
+            bool isIn = stream == wanted && !ReferenceEquals(to, group) && group.Names(at);
+            if (stream == wanted && !isIn)
+            {
+                if ((to.Count > 0 && packed + size > PacketGroup.MostBytes) || !Window.Fill(passed + PacketHeader + size))
+                {
+                    break;
+                }
+
+                to.Add(at, passed + PacketHeader, size);
+                packed += size;
+                reach = passed + PacketHeader + size;
             }
 
             passed += PacketHeader + size;
         }
+
+        return packed >= atLeast ? reach : 0;
     }
 
     /// <summary>A loop, because a lambda would allocate for every packet.</summary>
@@ -265,7 +316,7 @@ internal sealed class Aedat4Reader : RecordingReader
 
     private void Take(int stream, Aedat4Stream? declared)
     {
-        ReadOnlySpan<byte> bytes = unpacker.Content;
+        ReadOnlySpan<byte> bytes = group.Content;
         uint length = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (length < 8 || length > bytes.Length - 4)
         {
@@ -293,7 +344,7 @@ internal sealed class Aedat4Reader : RecordingReader
     /// <summary>Where the table is wrong about the times of a packet that is read, it may be wrong about one that was not.</summary>
     private void CheckTable(long at)
     {
-        if (table is null || next == end || table.Holds(at, unpacker.Content[next..end]))
+        if (table is null || next == end || table.Holds(at, group.Content[next..end]))
         {
             return;
         }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Compression;
+using EventSnn.Recordings.Compression.Lz4;
 using EventSnn.Recordings.Writing;
 
 namespace EventSnn.Recordings.Aedat4;

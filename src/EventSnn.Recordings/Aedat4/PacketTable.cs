@@ -41,7 +41,7 @@ internal sealed class PacketTable
 
             byte[] packed = new byte[size];
             window.ReadAt(header.DataTable, packed);
-            using PacketUnpacker unpacker = new(header.Compression);
+            using PacketUnpacker unpacker = new(header.Compression, ByteWindow.MaximumSize);
             unpacker.Unpack(packed);
             PacketEntry[] named = Entries(unpacker.Content, window.Position, header.DataTable, wanted);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Compression;
+using EventSnn.Recordings.Compression.Lz4;
 
 namespace EventSnn.Recordings.Arrow;
 

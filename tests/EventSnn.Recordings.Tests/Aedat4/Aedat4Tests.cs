@@ -55,6 +55,34 @@ public sealed class Aedat4Tests
         read.Order.ShouldContain(o => o.Notice.Kind == NoticeKind.Damaged && o.EventsBefore == 0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Packets_that_are_unpacked_together_are_told_in_the_order_of_the_file(bool unpackAhead)
+    {
+        (long, int, int, int)[] scene = [.. Enumerable.Range(0, 100_000).Select(i => (1_000_000L + i, ((i * 7) ^ (i >> 6)) & 127, (i / 3) % 128, (i >> 3) & 1))];
+        byte[] file = Written.As(new() { Format = "aedat4" }, scene);
+        int at = 14 + 4 + BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(14));
+        List<int> packets = [];
+        for (int i = 0; i < 13; i++)
+        {
+            packets.Add(at);
+            at += 8 + BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at + 4));
+        }
+
+        // The third and the ninth are damaged, the fifth belongs to a stream that nobody declared.
+        file[packets[2] + 8] ^= 0xFF;
+        file[packets[8] + 8] ^= 0xFF;
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(packets[4]), 77);
+
+        ReadAll read = ReadAll.From(file, "a.aedat4", new ReadOptions { UnpackAhead = unpackAhead }, batch: 3000);
+
+        int[] lost = [2, 4, 8];
+        read.Events.ShouldBe(scene.Where((_, i) => !lost.Contains(i / 8192)));
+        read.Order.Where(o => o.Notice.Kind == NoticeKind.Damaged).Select(o => o.EventsBefore).ShouldBe([2 * 8192, 6 * 8192]);
+        read.Reader.OtherItems.Count.ShouldBe(1);
+    }
+
     [Fact]
     public void Without_a_data_table_the_packets_run_to_the_end()
     {
