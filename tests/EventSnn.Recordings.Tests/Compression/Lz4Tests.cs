@@ -11,7 +11,7 @@ public sealed class Lz4Tests
     [Fact]
     public void Sequences_of_every_kind_mean_what_the_format_says()
     {
-        GrowingBuffer output = new(1 << 20);
+        GrowingBuffer output = new(16 << 20);
         for (ulong seed = 0; seed < 300; seed++)
         {
             (byte[] frame, byte[] meant) = MadeUp(seed, 200);
@@ -25,7 +25,7 @@ public sealed class Lz4Tests
     [Fact]
     public void Frames_that_are_decoded_together_do_not_mix()
     {
-        GrowingBuffer[] outputs = [.. Enumerable.Range(0, 5).Select(_ => new GrowingBuffer(1 << 20))];
+        GrowingBuffer[] outputs = [.. Enumerable.Range(0, 5).Select(_ => new GrowingBuffer(16 << 20))];
         for (ulong seed = 0; seed < 100; seed++)
         {
             (byte[] Frame, byte[] Meant)[] all = [.. outputs.Select((_, i) => MadeUp((seed * 100) + (ulong)i, 20 + (50 * i)))];
@@ -42,7 +42,7 @@ public sealed class Lz4Tests
     [Fact]
     public void A_damaged_frame_spoils_none_of_those_beside_it()
     {
-        GrowingBuffer[] outputs = [.. Enumerable.Range(0, 4).Select(_ => new GrowingBuffer(1 << 20))];
+        GrowingBuffer[] outputs = [.. Enumerable.Range(0, 4).Select(_ => new GrowingBuffer(16 << 20))];
         (byte[] Frame, byte[] Meant)[] all = [.. outputs.Select((_, i) => MadeUp((ulong)i, 40))];
         for (int damaged = 0; damaged < all.Length; damaged++)
         {
@@ -77,7 +77,7 @@ public sealed class Lz4Tests
 
             Sequence(block, [1], (ushort)((before * 5) + 2), 6);
             Sequence(block, new byte[40], 0, 0);
-            GrowingBuffer output = new(1 << 20);
+            GrowingBuffer output = new(16 << 20);
             output.Append(new byte[4096]);
 
             CompressedDataException e = Should.Throw<CompressedDataException>(() => Lz4Frame.Decode(FrameOf([[.. block]]), output));
