@@ -14,7 +14,8 @@ internal static class NetworkCheckpoint
     private const string StateFormat = "eventsnn-state-1";
     private const string RateControl = "rate_control";
 
-    private static readonly JsonSerializerOptions Json = new()
+    /// <summary>How definitions are written.</summary>
+    public static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         IgnoreReadOnlyProperties = true,
@@ -174,7 +175,8 @@ internal static class NetworkCheckpoint
         _ => [plan.Count(tensor)],
     };
 
-    private static NetworkDefinition Definition(SafetensorsFile file, string path)
+    /// <summary>The definition in the metadata.</summary>
+    public static NetworkDefinition Definition(SafetensorsFile file, string path)
     {
         try
         {
@@ -189,7 +191,8 @@ internal static class NetworkCheckpoint
         }
     }
 
-    private static void Require(SafetensorsFile file, string path, string format, string what)
+    /// <summary>Refuses a file of another kind.</summary>
+    public static void Require(SafetensorsFile file, string path, string format, string what)
     {
         string found = file.Metadata.GetValueOrDefault("format", "no format entry");
         if (found != format)

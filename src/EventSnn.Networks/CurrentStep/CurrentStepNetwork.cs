@@ -67,6 +67,12 @@ public sealed class CurrentStepNetwork<T>
     /// <summary>Multiply-adds of the backward passes so far, were nothing zero in those that were made.</summary>
     public long LearningOperations { get; private set; }
 
+    internal CurrentStepOptions Options => options;
+
+    internal IReadOnlyList<SpikeConnections<T>> Layers => layers;
+
+    internal LinearDecoder<T> Decoder => decoder;
+
     /// <summary>All parameters, for checks.</summary>
     internal IEnumerable<TrainedTensor<T>> Parameters => [.. layers.SelectMany(l => new[] { l.Weights, l.Bias }), decoder.Weights, decoder.Bias];
 

@@ -27,17 +27,23 @@ public sealed record FixedFeedbackOptions
     /// <summary>Steps at the beginning of a sample in which nothing is learned.</summary>
     public int BurnInSteps { get; init; } = 20;
 
-    /// <summary>Probability of an input spike per step at intensity 1.</summary>
-    public double InputGain { get; init; } = .25;
+    /// <summary>
+    /// Probability of an input spike per step at intensity 1, in (0, 1]. Null: the intensities themselves are the inputs, as (by the notes of
+    /// the re-implementation) in the paper; then the lowest layer costs as much as one step of it.
+    /// </summary>
+    public double? SpikeProbability { get; init; }
 
-    /// <summary>Deviation of initial weights and of the feedback.</summary>
+    /// <summary>Deviation of initial weights.</summary>
     public double WeightDeviation { get; init; } = .055;
+
+    /// <summary>Deviation of the feedback.</summary>
+    public double FeedbackDeviation { get; init; } = .055;
 
     /// <summary>A factor on the learning rate 1 / fan-in.</summary>
     public double RateFactor { get; init; } = 1;
 
-    /// <summary>Whether E' gates the teaching signal; false is the ablation E' = 1.</summary>
-    public bool TeachingSignal { get; init; } = true;
+    /// <summary>What gates the feedback.</summary>
+    public TeachingSignal Teaching { get; init; }
 
     /// <summary>E; null to fit it to the neuron.</summary>
     public RateCurve? Curve { get; init; }
@@ -58,7 +64,8 @@ public sealed record FixedFeedbackOptions
         ModelException.Require(Sizes.Count >= 2 && Sizes.All(n => n >= 1), "sizes", "inputs and outputs of at least 1", string.Join('-', Sizes));
         ModelException.Require(Leak is > 0 and < 1, "step", "a part of the membrane time constant", StepMilliseconds);
         ModelException.Require(RefractorySteps >= 1 && Steps >= 1 && BurnInSteps >= 0, "steps", "at least 1", Steps);
-        ModelException.Require(InputGain is > 0 and <= 1, "input gain", "a probability above 0", InputGain);
+        ModelException.Require(SpikeProbability is null or (> 0 and <= 1), "input spikes", "a probability above 0", SpikeProbability);
+        ModelException.Require(WeightDeviation > 0 && FeedbackDeviation > 0, "deviations", "values above 0", WeightDeviation);
         ModelException.Require(Learns is null || Learns.Count == Sizes.Count - 1, "learning layers", $"{Sizes.Count - 1} entries", Learns?.Count ?? 0);
     }
 }

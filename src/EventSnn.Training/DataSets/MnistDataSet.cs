@@ -93,6 +93,15 @@ public sealed class MnistDataSet : ClipDataSet
         return dataSet;
     }
 
+    /// <summary>The picture behind a clip, for rules that learn from pictures and not from spikes.</summary>
+    /// <param name="clip">Its index in <see cref="ClipDataSet.Clips"/>.</param>
+    /// <returns>0 to 255, row by row.</returns>
+    public ReadOnlySpan<byte> Picture(int clip)
+    {
+        (IdxFile file, int index) = pictures[clip];
+        return file.Values.AsSpan(index * Size.Pixels, Size.Pixels);
+    }
+
     /// <inheritdoc/>
     public override InputShape Shape(ClipBinning binning)
     {
@@ -104,10 +113,9 @@ public sealed class MnistDataSet : ClipDataSet
 
     internal override void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip)
     {
-        (IdxFile file, int index) = pictures[unit];
         int milliseconds = binning.MaximumMicroseconds is { } limit ? (int)Math.Max(1, limit / 1000) : Milliseconds;
         ulong seed = RandomStream.Mix(RandomStream.Mix(draw, (ulong)unit + 1), 0x4D4E495354);
-        onClip(unit, PoissonEncoder.Encode(file.Values.AsSpan(index * Size.Pixels, Size.Pixels), milliseconds, Hertz, binning.StepMicroseconds, seed));
+        onClip(unit, PoissonEncoder.Encode(Picture(unit), milliseconds, Hertz, binning.StepMicroseconds, seed));
     }
 
     private static string? Find(string folder, string name) =>

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using EventSnn.Events.Binning;
 using EventSnn.Networks;
+using EventSnn.Networks.EndToEnd;
 using EventSnn.Training.DataSets;
-using EventSnn.Training.Runs;
 
 namespace EventSnn.Training.Evaluation;
 
@@ -34,70 +33,34 @@ public static class Evaluator
         var started = Stopwatch.StartNew();
         var tally = new EvaluationTally(network, new ClassMap(store.DataSet, network.Definition), options);
         int width = Math.Min(options.BatchSize, Math.Max(1, clips.Count));
-        NetworkState[] states = [.. Enumerable.Range(0, width).Select(_ => network.CreateState())];
-        ClipJury[] juries = [.. states.Select(_ => new ClipJury(network.Definition))];
-        var steps = new StepSequence[width];
-        var counts = new int[width];
-        var chunks = new StepChunks(network, width);
-        int n = 0;
+        var pass = new ClipPass(network, width);
         int limit = options.WindowMicroseconds is { } window
             ? (int)Math.Min(int.MaxValue, Math.Max(1, window / network.Definition.StepMicroseconds))
             : int.MaxValue;
-        for (int first = 0; first < clips.Count; first += width)
+        foreach (int[] batch in clips.Chunk(width))
         {
-            n = Math.Min(width, clips.Count - first);
-            int longest = 0;
-            for (int b = 0; b < n; b++)
+            tally.Begin(batch.Length);
+            pass.Run([.. batch.Select(c => new LabelledClip(store.Steps(c), store.DataSet.Clips[c].Label))], learn: false, limit, k => Note(batch.Length, k), cancellation);
+            for (int b = 0; b < batch.Length; b++)
             {
-                steps[b] = store.Steps(clips[first + b]);
-                counts[b] = Math.Min(steps[b].Count, limit);
-                longest = Math.Max(longest, counts[b]);
-                states[b].Reset();
-                juries[b].Clear();
+                tally.End(b, batch[b], store.DataSet.Clips[batch[b]].Label, pass.Jury(b));
             }
 
-            tally.Begin(n);
-            chunks.Run(longest, Gather, learn: false, Hear, cancellation);
-            for (int b = 0; b < n; b++)
-            {
-                int clip = clips[first + b];
-                tally.End(b, clip, store.DataSet.Clips[clip].Label, juries[b]);
-            }
-
-            onClips?.Invoke(n);
+            onClips?.Invoke(batch.Length);
         }
 
         return tally.Result(started.Elapsed.TotalSeconds);
 
-        int Gather(int k, NetworkSample[] samples)
+        void Note(int count, int k)
         {
-            int active = 0;
-            for (int b = 0; b < n; b++)
+            for (int b = 0; b < count; b++)
             {
-                if (k < counts[b])
+                if (pass.Has(b, k))
                 {
-                    samples[active++] = new NetworkSample(states[b], steps[b].InputsMemory(k), steps[b].CountsMemory(k), -1);
-                }
-            }
-
-            return active;
-        }
-
-        void Hear(int k)
-        {
-            for (int b = 0; b < n; b++)
-            {
-                if (k < counts[b])
-                {
-                    if (k >= network.Definition.BurnInSteps)
-                    {
-                        juries[b].Hear(states[b]);
-                    }
-
-                    tally.Step(states[b]);
+                    tally.Step(pass.State(b));
                 }
 
-                tally.Observe(b, k, juries[b].Class);
+                tally.Observe(b, k, pass.Jury(b).Class);
             }
         }
     }

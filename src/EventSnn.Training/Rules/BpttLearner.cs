@@ -1,4 +1,5 @@
 using EventSnn.Events.Binning;
+using EventSnn.Networks;
 using EventSnn.Networks.Bptt;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.EndToEnd;
@@ -24,6 +25,12 @@ internal sealed class BpttLearner(NetworkDefinition definition, ulong seed) : IR
     public void Learn(IReadOnlyList<LabelledClip> clips) => network.Learn(clips);
 
     public int Classify(StepSequence clip) => network.Classify(clip, scores);
+
+    public void Save(string path)
+    {
+        using SpikingNetwork model = network.ToNetwork();
+        model.Save(path);
+    }
 
     public void Dispose()
     {

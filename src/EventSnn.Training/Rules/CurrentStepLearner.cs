@@ -57,6 +57,8 @@ internal sealed class CurrentStepLearner(NetworkDefinition definition, ulong see
         return best;
     }
 
+    public void Save(string path) => CurrentStepCheckpoint.Save(network, path);
+
     public void Dispose()
     {
     }

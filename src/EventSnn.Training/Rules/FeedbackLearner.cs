@@ -6,20 +6,20 @@ namespace EventSnn.Training.Rules;
 
 /// <summary>
 /// Fixed feedback weights, two hidden layers of 100. The system is for pictures: a clip is shown to it as the picture of all its events, so
-/// that what is in the timing is lost.
+/// that what is in the timing is lost. The first mini-batch scales the weights (<see cref="FixedFeedbackNetwork.ScaleToData"/>).
 /// </summary>
-internal sealed class FeedbackLearner(InputShape input, int classes, ulong seed) : IRuleLearner
+internal sealed class FeedbackLearner(InputShape input, IReadOnlyList<string> classes, ulong seed) : IRuleLearner
 {
     private const int Hidden = 100;
-    private readonly FixedFeedbackOptions options = new() { Sizes = [input.Size, Hidden, Hidden, classes], Seed = seed };
-    private readonly float[] picture = new float[input.Size];
+    private const double FirstCurrents = 3; // a neuron that spikes about a quarter of the time
+    private readonly FixedFeedbackOptions options = new() { Sizes = [input.Size, Hidden, Hidden, classes.Count], Seed = seed };
     private FixedFeedbackNetwork? network;
 
     public double Progress { get; set; }
 
-    public long Updates { get; private set; }
+    public long Updates => Network.Updates;
 
-    public long LearningOperations { get; private set; }
+    public long LearningOperations => Network.LearningOperations;
 
     public double StatePerNeuron => 2; // potential and what is left of a spike
 
@@ -29,30 +29,29 @@ internal sealed class FeedbackLearner(InputShape input, int classes, ulong seed)
 
     public void Learn(IReadOnlyList<LabelledClip> clips)
     {
-        int learned = options.Steps - options.BurnInSteps;
-        long weights = ((long)input.Size * Hidden) + (Hidden * Hidden) + ((long)Hidden * classes);
-        foreach (LabelledClip clip in clips)
+        float[][] pictures = [.. clips.Select(c => Picture(c.Steps))];
+        if (Network.Updates == 0)
         {
-            Sum(clip.Steps);
-            Network.Present(picture, clip.Label);
-            Updates += learned;
-            LearningOperations += learned * (weights + (2L * Hidden * classes));
+            Network.ScaleToData(pictures, FirstCurrents);
+        }
+
+        for (int b = 0; b < pictures.Length; b++)
+        {
+            Network.Present(pictures[b], clips[b].Label);
         }
     }
 
-    public int Classify(StepSequence clip)
-    {
-        Sum(clip);
-        return Network.Present(picture, -1);
-    }
+    public int Classify(StepSequence clip) => Network.Present(Picture(clip), -1);
+
+    public void Save(string path) => Network.Save(path, classes);
 
     public void Dispose()
     {
     }
 
-    private void Sum(StepSequence clip)
+    private float[] Picture(StepSequence clip)
     {
-        Array.Clear(picture);
+        var picture = new float[input.Size];
         for (int t = 0; t < clip.Count; t++)
         {
             ReadOnlySpan<int> inputs = clip.Inputs(t);
@@ -67,5 +66,7 @@ internal sealed class FeedbackLearner(InputShape input, int classes, ulong seed)
         {
             picture[i] /= largest;
         }
+
+        return picture;
     }
 }

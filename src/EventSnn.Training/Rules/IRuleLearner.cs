@@ -29,4 +29,9 @@ public interface IRuleLearner : IDisposable
     /// <param name="clip">The clip.</param>
     /// <returns>The class; -1 for a clip that is not longer than the burn-in.</returns>
     int Classify(StepSequence clip);
+
+    /// <summary>Saves what was learned.</summary>
+    /// <param name="path">A safetensors file; replaced where it exists.</param>
+    /// <exception cref="Networks.ModelException">It cannot be written.</exception>
+    void Save(string path);
 }

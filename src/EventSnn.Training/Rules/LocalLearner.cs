@@ -1,6 +1,5 @@
 using EventSnn.Events.Binning;
 using EventSnn.Networks;
-using EventSnn.Networks.Compute;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.EndToEnd;
 using EventSnn.Training.Evaluation;
@@ -10,9 +9,9 @@ namespace EventSnn.Training.Rules;
 /// <summary>A local rule, which learns in every step: all presets of <see cref="SpikingNetwork"/>.</summary>
 internal sealed class LocalLearner(SpikingNetwork network) : IRuleLearner
 {
-    private readonly List<NetworkState> states = [];
-    private readonly ClipJury jury = new(network.Definition);
-    private readonly NetworkState test = network.CreateState();
+    private readonly ClipPass test = new(network, 1);
+    private ClipPass? learning;
+    private int width;
 
     public double Progress { get; set; }
 
@@ -33,42 +32,23 @@ internal sealed class LocalLearner(SpikingNetwork network) : IRuleLearner
 
     public void Learn(IReadOnlyList<LabelledClip> clips)
     {
-        while (states.Count < clips.Count)
+        if (learning is null || width < clips.Count)
         {
-            states.Add(network.CreateState());
+            width = clips.Count;
+            learning = new ClipPass(network, width);
         }
 
-        int longest = 0;
-        for (int b = 0; b < clips.Count; b++)
-        {
-            states[b].Reset();
-            longest = Math.Max(longest, clips[b].Steps.Count);
-        }
-
-        for (int t = 0; t < longest; t++)
-        {
-            NetworkSample[] samples = [.. clips.Index().Where(c => t < c.Item.Steps.Count)
-                .Select(c => new NetworkSample(states[c.Index], c.Item.Steps.InputsMemory(t), c.Item.Steps.CountsMemory(t), c.Item.Label))];
-            network.Step(samples, learn: true);
-            LearningOperations += t >= network.Definition.BurnInSteps ? samples.Length * OperationsOfStep : 0;
-        }
+        learning.Run(clips, learn: true);
+        LearningOperations += OperationsOfStep * clips.Sum(c => Math.Max(0, c.Steps.Count - network.Definition.BurnInSteps));
     }
 
     public int Classify(StepSequence clip)
     {
-        test.Reset();
-        jury.Clear();
-        for (int t = 0; t < clip.Count; t++)
-        {
-            network.Step(test, clip.Inputs(t), clip.Counts(t), -1, learn: false);
-            if (t >= network.Definition.BurnInSteps)
-            {
-                jury.Hear(test);
-            }
-        }
-
-        return jury.Class;
+        test.Run([new LabelledClip(clip, 0)], learn: false);
+        return test.Jury(0).Class;
     }
+
+    public void Save(string path) => network.Save(path);
 
     public void Dispose() => network.Dispose();
 }

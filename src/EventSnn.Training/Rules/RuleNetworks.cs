@@ -48,7 +48,7 @@ public static class RuleNetworks
 
         if (rule == "feedback")
         {
-            return new FeedbackLearner(input, classes.Count, seed);
+            return new FeedbackLearner(input, classes, seed);
         }
 
         NetworkDefinition definition = Define(rule, input, classes, stepMicroseconds);

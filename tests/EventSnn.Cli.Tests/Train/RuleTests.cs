@@ -43,9 +43,50 @@ public sealed class RuleTests : IDisposable
     }
 
     [Theory]
+    [InlineData("current-step")]
+    [InlineData("feedback")]
+    public async Task A_rule_with_a_network_of_its_own_trains_tests_and_saves_it(string rule)
+    {
+        string model = folder.File("m.safetensors");
+        CliRun run = await InProcess.Eventsnn([.. TinyFolders.Training(data), "--rule", rule, "--epochs", "10", "--out", model]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.JsonLines().Count(l => l.GetProperty("type").GetString() == "epoch").ShouldBe(10);
+        run.Line("result").GetProperty("accuracy").GetDouble().ShouldBe(1);
+        File.Exists(folder.File("m.run/curve.svg")).ShouldBeTrue();
+        CliRun evaluated = await InProcess.Eventsnn(["evaluate", "--model", model, .. TinyFolders.Options(data), "--folds", "3"]);
+        evaluated.ExitCode.ShouldBe(ExitCode.BadContent);
+        evaluated.Error.ShouldContain($"eventsnn-{rule}-1");
+    }
+
+    [Theory]
+    [InlineData("bptt", "--device", "opencl:0")]
+    [InlineData("bptt", "--update-policy", "every:2")]
+    [InlineData("feedback", "--freeze-out", "0.8")]
+    [InlineData("current-step", "--resume", "")]
+    public async Task An_option_that_a_rule_would_not_look_at_is_refused(string rule, string option, string value)
+    {
+        CliRun run = await InProcess.Eventsnn([.. TinyFolders.Training(data), "--rule", rule, "--out", folder.File("m"), option, .. value.Length > 0 ? new[] { value } : []]);
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldContain(option);
+        run.Error.ShouldContain(rule);
+    }
+
+    [Fact]
+    public async Task FreezeOut_is_an_option_of_training_and_is_checked()
+    {
+        CliRun run = await InProcess.Eventsnn([.. TinyFolders.Training(data), "--preset", "g1-dense", "--freeze-out", "0.5", "--epochs", "4", "--out", folder.File("m")]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        using JsonDocument record = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("m.run/run.json"), TestContext.Current.CancellationToken));
+        record.RootElement.GetProperty("options").GetProperty("freezeOut").GetProperty("first").GetDouble().ShouldBe(.5);
+        record.RootElement.GetProperty("skippedLayerUpdates").GetInt64().ShouldBeGreaterThan(0);
+        CliRun wrong = await InProcess.Eventsnn([.. TinyFolders.Training(data), "--freeze-out", "2", "--out", folder.File("n")]);
+        wrong.ExitCode.ShouldBe(ExitCode.Usage);
+        wrong.Error.ShouldContain("(0, 1]");
+    }
+
+    [Theory]
     [InlineData("superspike", "eventsnn demo superspike")]
     [InlineData("stdp", "eventsnn demo stdp")]
-    [InlineData("current-step", "eventsnn bench rules --rules current-step")]
     [InlineData("hope", "one of decolle, tess, bptt")]
     public async Task A_rule_that_makes_no_model_says_where_it_is(string rule, string expected)
     {

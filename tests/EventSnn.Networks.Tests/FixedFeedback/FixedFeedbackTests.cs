@@ -38,10 +38,12 @@ public sealed class FixedFeedbackTests
         curve.Derivative(-1).ShouldBe(0);
     }
 
-    [Fact]
-    public void One_step_changes_weights_by_the_rule_and_nothing_else()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_step_changes_weights_by_the_rule_and_nothing_else(bool constant)
     {
-        var options = new FixedFeedbackOptions { Sizes = [6, 5, 3], Steps = 1, BurnInSteps = 0, InputGain = 1, WeightDeviation = 20 };
+        var options = new FixedFeedbackOptions { Sizes = [6, 5, 3], Steps = 1, BurnInSteps = 0, SpikeProbability = constant ? null : 1, WeightDeviation = 20, FeedbackDeviation = 20 };
         var network = new FixedFeedbackNetwork(options);
         float[] before0 = network.Weights(0).ToArray();
         float[] before1 = network.Weights(1).ToArray();
@@ -55,7 +57,13 @@ public sealed class FixedFeedbackTests
                 d += network.Feedback(0)[(k * 5) + n] * e[k];
             }
 
-            d *= network.Curve.Derivative(network.Currents(0)[n]);
+            double j = 0;
+            foreach (int i in new[] { 0, 2, 5 })
+            {
+                j += before0[(i * 5) + n];
+            }
+
+            d *= network.Curve.Derivative(j);
             for (int i = 0; i < 6; i++)
             {
                 double change = network.Weights(0)[(i * 5) + n] - before0[(i * 5) + n];
@@ -73,18 +81,136 @@ public sealed class FixedFeedbackTests
     [Fact]
     public void Noisy_prototypes_are_learned_through_two_hidden_layers()
     {
-        RandomStream random = new(5);
-        float[][] prototypes = [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 64).Select(_ => random.NextDouble() < .3 ? 1f : 0).ToArray())];
-        var network = new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [64, 60, 60, 4], WeightDeviation = .3, Seed = 2 });
+        var network = new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [64, 60, 60, 4], WeightDeviation = .3, FeedbackDeviation = .3, Seed = 2 });
         int right = 0;
-        for (int n = 0; n < 500; n++)
+        int n = 0;
+        foreach ((float[] x, int label) in Prototypes(500))
         {
-            int label = random.NextInt32(4);
-            float[] sample = [.. prototypes[label].Select(p => random.NextDouble() < .1 ? 1 - p : p)];
-            int answer = network.Present(sample, n < 400 ? label : -1);
-            right += n >= 400 && answer == label ? 1 : 0;
+            int answer = network.Present(x, n < 400 ? label : -1);
+            right += n++ >= 400 && answer == label ? 1 : 0;
         }
 
         right.ShouldBeGreaterThanOrEqualTo(60); // measured 75; chance is 25
+    }
+
+    [Fact]
+    public void Constant_inputs_learned_at_once_give_what_steps_of_sure_spikes_give()
+    {
+        // At intensity 1 and probability 1 an input is 1 in every step: the sum over steps and the steps one by one must agree.
+        FixedFeedbackNetwork[] both = [.. new double?[] { null, 1 }.Select(p => new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [30, 40, 20, 3], SpikeProbability = p, WeightDeviation = .4 }))];
+        float[] sample = [.. Enumerable.Range(0, 30).Select(i => i % 3 == 0 ? 1f : 0)];
+        foreach (FixedFeedbackNetwork network in both)
+        {
+            network.Present(sample, 1);
+        }
+
+        for (int l = 0; l < 3; l++)
+        {
+            both[0].Weights(l).ToArray().Zip(both[1].Weights(l).ToArray(), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-4f);
+        }
+
+        both[0].Counts.ToArray().ShouldBe(both[1].Counts.ToArray());
+        both[0].LearningOperations.ShouldBe(both[1].LearningOperations);
+    }
+
+    [Fact]
+    public void The_neurons_of_a_layer_spike_as_the_single_neuron_does()
+    {
+        var options = new FixedFeedbackOptions { Sizes = [1, 37, 1], Steps = 200, BurnInSteps = 0, WeightDeviation = 8 };
+        var network = new FixedFeedbackNetwork(options);
+        double[] v = new double[37];
+        int[] held = new int[37];
+        var totals = new int[37];
+        int[] fired = new int[37];
+        network.Present([1], 0, () =>
+        {
+            for (int n = 0; n < 37; n++)
+            {
+                totals[n] += StickyNeuron.Step(options, network.Currents(0)[n], ref v[n], ref held[n]) ? 1 : 0;
+            }
+
+            network.Layers[0].Spikes.ForEach(n => fired[n]++);
+        });
+        totals.Max().ShouldBeGreaterThan(20);
+        for (int n = 0; n < 37; n++)
+        {
+            fired[n].ShouldBeInRange(totals[n] - 4, totals[n] + 4); // float against double: a crossing may fall one step apart
+        }
+    }
+
+    [Fact]
+    public void A_start_scaled_to_data_gives_every_layer_the_current_it_was_asked_for()
+    {
+        RandomStream random = new(3);
+        float[][] samples = [.. Enumerable.Range(0, 10).Select(_ => Enumerable.Range(0, 50).Select(_ => random.NextDouble() < .1 ? random.NextSingle() : 0f).ToArray())];
+        var network = new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [50, 60, 60, 60, 5] });
+        int Spikes()
+        {
+            int count = 0;
+            foreach (float[] s in samples)
+            {
+                network.Present(s, 0, () => count += network.Layers[2].Spikes.Count);
+            }
+
+            return count;
+        }
+
+        Spikes().ShouldBe(0, "as published, sparse inputs never reach the third layer");
+        network.ScaleToData(samples, 3);
+        Spikes().ShouldBeGreaterThan(1000);
+        double sum = 0;
+        long n = 0;
+        foreach (float[] s in samples)
+        {
+            network.Present(s, 0, () =>
+            {
+                sum += network.Currents(2).ToArray().Sum(j => (double)j * j);
+                n += 60;
+            });
+        }
+
+        Math.Sqrt(sum / n).ShouldBe(3, .01);
+    }
+
+    [Fact]
+    public void Fixed_feedback_comes_to_point_along_the_gradient()
+    {
+        (float[] X, int Label)[] samples = [.. Prototypes(600)];
+        FixedFeedbackNetwork network = new(new FixedFeedbackOptions { Sizes = [64, 60, 60, 4], Seed = 2 });
+        network.ScaleToData([.. samples.Take(10).Select(s => s.X)], 3);
+        foreach ((float[] x, int label) in samples)
+        {
+            network.Present(x, label);
+        }
+
+        double[] cosines = FeedbackAlignment.Measure(network, samples.Take(40));
+        cosines[^1].ShouldBe(1, 1e-6);
+        cosines.ShouldAllBe(c => c > 0);
+    }
+
+    [Fact]
+    public void Without_the_teaching_signal_other_neurons_are_taught()
+    {
+        FixedFeedbackNetwork[] nets = [.. Enum.GetValues<TeachingSignal>().Select(t => new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [64, 60, 4], Teaching = t, WeightDeviation = 1 }))];
+        (float[] x, int label) = Prototypes(1).First();
+        foreach (FixedFeedbackNetwork network in nets)
+        {
+            network.Present(x, label, () => { });
+        }
+
+        int[] below = [.. Enumerable.Range(0, 60).Where(n => nets.All(net => net.Currents(0)[n] < -1))];
+        below.ShouldNotBeEmpty();
+        nets.Select(net => below.Any(n => net.Teaching(0)[n] != 0)).ShouldBe([false, true, true]);
+    }
+
+    private static IEnumerable<(float[] X, int Label)> Prototypes(int count)
+    {
+        RandomStream random = new(5);
+        float[][] prototypes = [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 64).Select(_ => random.NextDouble() < .3 ? 1f : 0).ToArray())];
+        for (int n = 0; n < count; n++)
+        {
+            int label = random.NextInt32(4);
+            yield return ([.. prototypes[label].Select(p => random.NextDouble() < .1 ? 1 - p : p)], label);
+        }
     }
 }

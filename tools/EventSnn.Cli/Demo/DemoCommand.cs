@@ -10,6 +10,8 @@ public sealed class DemoCommand : CliCommand
     private readonly Argument<string?> name = new("name") { Description = $"Which: {string.Join(", ", Demonstration.All.Select(d => d.Name))}.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<ulong> seed = new("--seed") { Description = "The first seed; equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<int?> seeds = new("--seeds") { Description = "How many seeds to run.", HelpName = "N" };
+    private readonly Option<string?> data = new("--data") { Description = "For those that learn digits: a folder with MNIST (IDX files). Default: simulated digits.", HelpName = "DIR" };
+    private readonly Option<bool> full = new("--full") { Description = "The long form, where there is one." };
     private readonly Option<string?> picture = new("--out") { Description = "Where to write the picture (SVG). Default: demo-NAME.svg.", HelpName = "FILE" };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object." };
 
@@ -20,7 +22,7 @@ public sealed class DemoCommand : CliCommand
         {string.Join(Environment.NewLine, Demonstration.All.Select(d => $"  {d.Name,-20} {d.Summary}"))}
         """)
     {
-        name, seed, seeds, picture, json,
+        name, seed, seeds, data, full, picture, json,
     };
 
     /// <inheritdoc/>
@@ -40,10 +42,20 @@ public sealed class DemoCommand : CliCommand
             throw UsageException.Option("--seeds", "1 or more", $"{count}");
         }
 
+        if (arguments.GetValue(data) is not null && !demo.Pictures)
+        {
+            throw UsageException.Option("--data", $"a demonstration that learns digits ({string.Join(", ", Demonstration.All.Where(d => d.Pictures).Select(d => d.Name))})", demo.Name);
+        }
+
+        if (arguments.GetValue(full) && !demo.HasLongForm)
+        {
+            throw UsageException.Option("--full", $"a demonstration with a long form ({string.Join(", ", Demonstration.All.Where(d => d.HasLongForm).Select(d => d.Name))})", demo.Name);
+        }
+
         string file = arguments.GetValue(picture) ?? $"demo-{demo.Name}.svg";
         SaveTarget.Check(file, "--out");
         var watch = Stopwatch.StartNew();
-        DemoResult result = demo.Run(new DemoRun(arguments.GetValue(seed), count, output.Note, cancellation));
+        DemoResult result = demo.Run(new DemoRun(arguments.GetValue(seed), count, arguments.GetValue(data), arguments.GetValue(full), output.Note, cancellation));
         File.WriteAllText(file, result.Svg);
         if (output.Json)
         {

@@ -5,7 +5,9 @@ namespace EventSnn.Cli.Demo;
 /// <param name="Summary">One line of help.</param>
 /// <param name="Seeds">Seeds where nothing else is asked for.</param>
 /// <param name="Run">Runs it.</param>
-internal sealed record Demonstration(string Name, string Summary, int Seeds, Func<DemoRun, DemoResult> Run)
+/// <param name="Pictures">Whether it learns from pictures of digits.</param>
+/// <param name="HasLongForm">Whether it has a long form.</param>
+internal sealed record Demonstration(string Name, string Summary, int Seeds, Func<DemoRun, DemoResult> Run, bool Pictures = false, bool HasLongForm = false)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Demonstration> All { get; } =
@@ -19,6 +21,11 @@ internal sealed record Demonstration(string Name, string Summary, int Seeds, Fun
         new("superspike-xor", "SS-4: spiking exclusive-or.", 10, SuperSpikeDemos.Xor),
         new("superspike-pattern", "SS-5: a line drawing as the spikes of 100 outputs.", 1, SuperSpikeDemos.Pattern),
         new("superspike-speed", "SS-6: simulated over real time with 100 plastic synapses, by blocks and in every step.", 1, SuperSpikeDemos.Speed),
+        new("feedback-fit", "SA-1: the smooth rate whose derivative teaches, beside the simulated neuron.", 1, _ => FeedbackDemos.Fit()),
+        new("feedback-digits", "SA-2: pictures of digits by fixed feedback, 784-256-10; the long form is 784-1000-10 on all of MNIST, 30 epochs.", 1, FeedbackDemos.Digits, Pictures: true, HasLongForm: true),
+        new("feedback-teaching", "SA-3: three hidden layers with and without the intracellular teaching signal.", 3, FeedbackDemos.Teaching, Pictures: true),
+        new("feedback-deep", "SA-4: ten hidden layers; learning nine layers below the last.", 5, FeedbackDemos.Deep, Pictures: true),
+        new("feedback-alignment", "SA-5: the angle between fixed feedback and the gradient, layer by layer.", 3, FeedbackDemos.Alignment, Pictures: true),
         new("current-step", "ZH-2: simulated digits in motion by current-step training, with its two accelerations and without.", 3, CurrentStepDemo.Run),
     ];
 }

@@ -21,11 +21,6 @@ internal sealed class BpttSession(CommandOutput output, ClipDataSet dataSet, Tra
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         SaveTarget.Check(plan.Model, "--out");
-        if (plan.Resume)
-        {
-            throw new UsageException("Option --resume: training by back-propagation through time cannot be continued. Train anew without it.");
-        }
-
         ClipSplit split = ClipSplit.Make(dataSet, plan.Split);
         ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(plan.StepMicroseconds, plan.Downsample, plan.Options.WindowMicroseconds), output, cancellation);
         string[] names = [.. dataSet.ClassNames.Where(n => !plan.Split.HeldOutClasses.Contains(n))];

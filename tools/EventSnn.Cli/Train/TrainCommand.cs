@@ -16,7 +16,7 @@ public sealed class TrainCommand : CliCommand
 {
     private readonly ClipDataOptions clips = new();
     private readonly Option<string> preset = new("--preset") { Description = "The network and its recipe, see below.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
-    private readonly Option<string?> rule = new("--rule") { Description = $"The learning rule: {string.Join(", ", LearningRules.Names)}. decolle is the preset as it is; tess takes the preset tess; bptt trains the layers of the preset by back-propagation through time, and the model replays like any other.", HelpName = "NAME" };
+    private readonly Option<string?> rule = new("--rule") { Description = $"The learning rule: {string.Join(", ", LearningRules.Names)}. decolle is the preset as it is; tess takes the preset tess; bptt trains the layers of the preset by back-propagation through time, and the model replays like any other. current-step and feedback train small networks of their own, which only this command tests.", HelpName = "NAME" };
     private readonly Option<string> model = new("--out") { Description = "The model to make (safetensors). The run's folder stands beside it: for gestures.safetensors it is gestures.run.", Required = true, HelpName = "MODEL" };
     private readonly Option<double?> dt = new("--dt") { Description = "Length of a step in milliseconds. Default: the recipe's.", HelpName = "MS" };
     private readonly Option<int?> downsample = new("--downsample") { Description = "Pixels summed into one input in each direction. Default: what the recipe's input needs.", HelpName = "N" };
@@ -41,6 +41,7 @@ public sealed class TrainCommand : CliCommand
     private readonly Option<double?> polarity = new("--polarity-noise") { Description = "Share of inputs whose polarity is swapped. Default: the recipe's.", HelpName = "SHARE" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Equal seeds give equal results.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<double> checkpoint = new("--checkpoint-every") { Description = "Seconds between checkpoints within an epoch.", DefaultValueFactory = _ => 60, HelpName = "S" };
+    private readonly Option<double?> freezeOut = new("--freeze-out") { Description = "FreezeOut: let layers end learning from the bottom up, the lowest after the cube of this share of the training; above 0, at most 1, usually 0.8.", HelpName = "SHARE" };
     private readonly DeviceOption device = new();
     private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run beside MODEL stopped, bit for bit." };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per line: split, epochs, result." };
@@ -59,7 +60,7 @@ public sealed class TrainCommand : CliCommand
             {PresetHelp.Recipes()}
             """);
         foreach (Option option in clips.All.Concat([
-            preset, rule, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, updatePolicy, learningRate, validation, patience, holdOut,
+            preset, rule, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, freezeOut, updatePolicy, learningRate, validation, patience, holdOut,
             plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, device.Option, resume, json,
         ]))
         {
@@ -86,6 +87,10 @@ public sealed class TrainCommand : CliCommand
         }
 
         CheckValues(arguments);
+        LearningRules.Refuse(learning, "--device", arguments.GetValue(device.Option) != ComputeDevices.Cpu);
+        LearningRules.Refuse(learning, "--update-policy", arguments.GetValue(updatePolicy) is not null);
+        LearningRules.Refuse(learning, "--freeze-out", arguments.GetValue(freezeOut) is not null);
+        LearningRules.Refuse(learning, "--resume", arguments.GetValue(resume));
         var output = new CommandOutput(arguments.GetValue(json));
         ClipDataSet dataSet = clips.Open(arguments);
         TrainingRecipe recipe = TrainingRecipe.For(name, dataSet.Layout);
@@ -103,7 +108,12 @@ public sealed class TrainCommand : CliCommand
             Options = options,
             Resume = arguments.GetValue(resume),
         };
-        return learning == "bptt" ? await new BpttSession(output, dataSet, session).RunAsync(cancellation) : await session.RunAsync(cancellation);
+        return learning switch
+        {
+            LearningRules.Bptt => await new BpttSession(output, dataSet, session).RunAsync(cancellation),
+            LearningRules.CurrentStep or LearningRules.Feedback => await new RuleSession(output, dataSet, session, learning).RunAsync(cancellation),
+            _ => await session.RunAsync(cancellation),
+        };
     }
 
     private TrainingOptions Options(ParseResult arguments, TrainingOptions recipe)
@@ -118,6 +128,7 @@ public sealed class TrainCommand : CliCommand
             RandomStart = arguments.GetValue(randomStart) ?? recipe.RandomStart,
             WindowMicroseconds = seen == 0 ? null : ClipDataOptions.Microseconds(seen, "--window") ?? recipe.WindowMicroseconds,
             Schedule = arguments.GetValue(schedule) ?? recipe.Schedule,
+            FreezeOut = arguments.GetValue(freezeOut) is { } share ? new FreezeOutSchedule(share) : recipe.FreezeOut,
             Patience = arguments.GetValue(patience),
             Seed = arguments.GetValue(seed),
             CheckpointSeconds = arguments.GetValue(checkpoint),

@@ -89,6 +89,11 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             definition = definition with { Optimiser = definition.Optimiser with { LearningRate = rate } };
         }
 
+        if (Options.FreezeOut is not null && definition.Layers.Count == 1)
+        {
+            output.Warn($"Option --freeze-out: preset {Preset} has one layer, which is the last to end: nothing is frozen, its rate falls by a half cosine.");
+        }
+
         SpikingNetwork network = SpikingNetwork.Create(definition, Options.Seed, Backend());
         network.UpdatePolicy = UpdatePolicy;
         return network;
@@ -134,7 +139,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         Split.HeldOutClasses,
         dataSet.Layout,
         Clips = dataSet.Clips.Count,
-        Options = Options with { Epochs = Options.Schedule == LearningRateSchedule.Cosine ? Options.Epochs : 1, MaximumSamples = null, Patience = null, CheckpointSeconds = 0 },
+        Options = Options with { Epochs = Options.Schedule == LearningRateSchedule.Cosine || Options.FreezeOut is not null ? Options.Epochs : 1, MaximumSamples = null, Patience = null, CheckpointSeconds = 0 },
     });
 
     private void Announce(ClipSplit split)
