@@ -52,6 +52,13 @@ public sealed class ReplayMistakesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_range_of_time_without_a_gesture()
+    {
+        string path = TinyGestures.Write(folder.Path, "g", 1);
+        (await CliRun.Eventsnn("replay", path, "--learn", "--from", "100")).ShouldFail(ExitCode.Usage, "do not match", "between --from and --to");
+    }
+
+    [Fact]
     public async Task A_class_out_of_range()
     {
         string path = TinyGestures.Write(folder.Path, "g", 1);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EventSnn.Cli.Shell;
 using EventSnn.TestKit;
 
 namespace EventSnn.Cli.Tests.View;
@@ -48,5 +49,24 @@ public sealed class ViewTests : IDisposable
         CliRun run = await InProcess.Eventsnn("view", R1, "--at", "1", "--window", "200", "--json");
         run.ExitCode.ShouldBe(0, run.Error);
         run.JsonLines().ShouldHaveSingleItem().GetProperty("pictures").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_range_of_time_shows_what_at_and_window_show()
+    {
+        string at = folder.File("at.png");
+        string range = folder.File("range.png");
+        CliRun first = await InProcess.Eventsnn("view", R1, "-o", at, "--at", "1", "--window", "200", "--json");
+        CliRun second = await InProcess.Eventsnn("view", R1, "-o", range, "--from", "1", "--to", "1.2", "--json");
+        second.ExitCode.ShouldBe(0, second.Error);
+        second.JsonLines().ShouldHaveSingleItem().GetProperty("events").GetInt64().ShouldBe(first.JsonLines().Single().GetProperty("events").GetInt64());
+        (await File.ReadAllBytesAsync(range, TestContext.Current.CancellationToken)).ShouldBe(await File.ReadAllBytesAsync(at, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_range_without_events_and_two_beginnings_are_mistakes()
+    {
+        (await InProcess.Eventsnn("view", R1, "--from", "100000")).ShouldFail(ExitCode.Usage, "--from", "without");
+        (await InProcess.Eventsnn("view", R1, "--from", "1", "--at", "1")).ShouldFail(ExitCode.Usage, "--from", "--at");
     }
 }

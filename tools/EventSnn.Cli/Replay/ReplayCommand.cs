@@ -63,6 +63,7 @@ public sealed class ReplayCommand : CliCommand
     private readonly Option<bool> verbose = new("--verbose") { Description = "Print every classification, also while learning, and a confusion table per recording." };
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per line; classes count from 0." };
     private readonly ReadingOptions reading = new();
+    private readonly TimeRangeOptions range = new();
 
     private const int DefaultEpochs = 40;
     private const double DefaultStepMilliseconds = 50;
@@ -76,6 +77,8 @@ public sealed class ReplayCommand : CliCommand
 
             Learn online from one person, then classify two others:
               eventsnn replay recordings/user01_led.aedat --learn --test recordings/user02_led.aedat recordings/user03_led.aedat
+            Learn from the first ten seconds alone (--from and --to concern FILE, not the recordings of --test):
+              eventsnn replay recordings/user01_led.aedat --learn --to 10 --test recordings/user02_led.aedat
             Learn from the first half of every gesture, classify the second halves:
               eventsnn replay recordings/user01_led.aedat --learn --learn-fraction .5
             Keep what was learned, and use it at the speed of the camera:
@@ -87,6 +90,7 @@ public sealed class ReplayCommand : CliCommand
         {
             file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, updatePolicy, speed, seed, threads, device.Option, verbose, json,
         };
+        range.AddTo(command);
         reading.AddTo(command);
         return command;
     }
@@ -112,6 +116,7 @@ public sealed class ReplayCommand : CliCommand
             Seed = arguments.GetValue(seed),
             Threads = arguments.GetValue(threads),
             Reading = reading.Get(arguments),
+            RangeOfFile = range.Add(arguments, reading.Get(arguments)),
             Verbose = arguments.GetValue(verbose),
         };
         CheckValues(options);

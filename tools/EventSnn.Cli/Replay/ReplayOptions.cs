@@ -56,6 +56,9 @@ public sealed record ReplayOptions
     /// <summary>How recordings are read.</summary>
     public ReadOptions Reading { get; init; } = ReadOptions.Default;
 
+    /// <summary>How <see cref="File"/> is read: as the others, but perhaps only a range of its time.</summary>
+    public ReadOptions? RangeOfFile { get; init; }
+
     /// <summary>Print every classification, not only changes, and a confusion table per recording.</summary>
     public bool Verbose { get; init; }
 }

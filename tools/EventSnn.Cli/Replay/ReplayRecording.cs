@@ -49,7 +49,7 @@ public sealed class ReplayRecording
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(output);
         ReadingOptions.RefuseContradiction(path, reading);
-        KnownSize known = KnownSize.Of(path, reading);
+        KnownSize known = KnownSize.Of(path, reading with { From = null, To = null });
         SensorSize size = known.Size ?? DvsGestureLayout.Size;
         ReadOptions options = reading with { Size = size };
         if (known.Origin is not (SizeOrigin.File or SizeOrigin.Option))
@@ -108,7 +108,7 @@ public sealed class ReplayRecording
         int without = Labels.Labels.Count(l => l.End <= first || l.Start > last);
         if (without == Labels.Labels.Count)
         {
-            string found = first > last ? "it holds no event" : $"its events cover {first} to {last} us";
+            string found = first > last ? $"it holds no event{InRange}" : $"its events{InRange} cover {first} to {last} us";
             throw new UsageException(
                 $"The labels do not match {Path}: they cover {Labels.Labels[0].Start} to {Labels.Labels[^1].End} us, but {found}. "
                 + "Give the labels of this recording with --labels FILE.");
@@ -116,9 +116,12 @@ public sealed class ReplayRecording
 
         if (without > 0)
         {
-            output.Warn($"{Path}: {without} of {Labels.Labels.Count} labels lie outside the recording, whose events cover {first} to {last} us; those gestures are not in it");
+            output.Warn($"{Path}: {without} of {Labels.Labels.Count} labels lie outside the recording, whose events{InRange} cover {first} to {last} us; those gestures are not in it");
         }
     }
+
+    /// <summary>What to say of the events where only a range of the recording is read.</summary>
+    private string InRange => readOptions is { From: null, To: null } ? string.Empty : " between --from and --to";
 
     private (long First, long Last) Span(CancellationToken cancellation)
     {

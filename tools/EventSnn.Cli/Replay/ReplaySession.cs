@@ -9,6 +9,7 @@ using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Evaluation;
 using EventSnn.Networks.Initialisation;
 using EventSnn.Recordings.DvsGesture;
+using EventSnn.Recordings.Reading;
 using EventSnn.Streaming.Boundaries;
 using EventSnn.Streaming.Operators;
 using EventSnn.Streaming.Recognition;
@@ -30,8 +31,8 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
     /// <returns>An exit code.</returns>
     public async Task<int> RunAsync()
     {
-        ReplayRecording recording = Open(options.File, options.Labels);
-        ReplayRecording[] tests = [.. options.Test.Select(path => Open(path, null))];
+        ReplayRecording recording = Open(options.File, options.Labels, options.RangeOfFile ?? options.Reading);
+        ReplayRecording[] tests = [.. options.Test.Select(path => Open(path, null, options.Reading))];
         if (options.Learn && recording.Labels is null)
         {
             throw new UsageException(
@@ -98,7 +99,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
 
     private static TrainingRecipe Recipe(string preset) => TrainingRecipe.For(preset, DataSetLayouts.DvsGesture);
 
-    private ReplayRecording Open(string path, string? labels) => ReplayRecording.Open(path, labels, options.Reading, output);
+    private ReplayRecording Open(string path, string? labels, ReadOptions reading) => ReplayRecording.Open(path, labels, reading, output);
 
     /// <summary>Checks that the model can be saved, and tells where that costs the one that was loaded.</summary>
     /// <returns>Whether a file will be replaced.</returns>

@@ -22,6 +22,7 @@ public sealed class ViewCommand : CliCommand
     private readonly Option<int> scale = new("--scale") { Description = "Size of a sensor pixel in picture pixels, 1 to 32.", DefaultValueFactory = _ => 3, HelpName = "N" };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON in place of text and heat map." };
     private readonly ReadingOptions reading = new();
+    private readonly TimeRangeOptions range = new();
 
     /// <inheritdoc/>
     protected override Command Describe()
@@ -32,8 +33,9 @@ public sealed class ViewCommand : CliCommand
               eventsnn view recordings/user01_led.aedat
               eventsnn view recordings/user01_led.aedat -o wave.png --at 3 --window 200
               eventsnn view recordings/user01_led.aedat -o wave.svg --kind surface --at 3 --window 500
-              eventsnn view recordings/user01_led.aedat -o film.apng --window 33 --fps 30
+              eventsnn view recordings/user01_led.aedat -o film.apng --from 3 --to 5 --window 33 --fps 30
             """) { file, target, kind, at, window, tau, fps, scale, json };
+        range.AddTo(command);
         reading.AddTo(command);
         return command;
     }
@@ -54,7 +56,12 @@ public sealed class ViewCommand : CliCommand
             Scale = arguments.GetValue(scale),
         };
         options.Check();
-        ReadOptions read = reading.Get(arguments);
+        ReadOptions read = range.Add(arguments, reading.Get(arguments));
+        if (read.From is not null && arguments.GetResult(at) is { Implicit: false })
+        {
+            throw new UsageException("Options --at and --from both say where to begin. Leave one of them away.");
+        }
+
         ReadingOptions.RefuseContradiction(path, read);
         Show(output, path, read, options, cancellation);
         return Task.FromResult(ExitCode.Success);
@@ -62,7 +69,7 @@ public sealed class ViewCommand : CliCommand
 
     private static void Show(CommandOutput output, string path, ReadOptions read, ViewOptions options, CancellationToken cancellation)
     {
-        KnownSize size = KnownSize.Of(path, read);
+        KnownSize size = KnownSize.Of(path, read with { From = null, To = null });
         if (size.Size is not { } sensor || (long)sensor.Width * sensor.Height > 64_000_000)
         {
             throw new UsageException($"{path}: nothing to show: {(size.Size is null ? "the recording holds no event" : $"a sensor of {size.Size} is too large for a picture")}.");
@@ -78,7 +85,9 @@ public sealed class ViewCommand : CliCommand
 
         if (pictures.Count == 0)
         {
-            throw new UsageException($"Option --at: expected a time within {path}, found {options.At} s behind its first event, where there is no event.");
+            throw read is { From: null, To: null }
+                ? new UsageException($"Option --at: expected a time within {path}, found {options.At} s behind its first event, where there is no event.")
+                : new UsageException($"Options --from, --to: expected a range of time in which {path} has events, found one without.");
         }
 
         foreach (RecordingWarning warning in reader.Warnings.Take(10))
@@ -86,6 +95,7 @@ public sealed class ViewCommand : CliCommand
             output.Warn($"{path}, {warning}");
         }
 
+        TimeRangeOptions.Tell(output, path, reader.IndexUse, reader.IndexFault);
         string title = $"{Path.GetFileName(path)}, {sensor}, {frames.Canvas.Events:N0} events from {(frames.Start / 1e6):0.######} s";
         (int Width, int Height)? written = options.Target is { } picture ? Write(picture, pictures, title, options) : null;
         if (output.Json)
