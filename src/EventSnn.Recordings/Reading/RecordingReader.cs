@@ -17,19 +17,16 @@ namespace EventSnn.Recordings.Reading;
 /// </remarks>
 public abstract class RecordingReader : IDisposable
 {
-    private const int WarningLimit = 100;
-
     /// <summary>With fewer bytes than this at hand the next record or packet header may not be complete, and reading it could wait.</summary>
     private const int DryBelow = 32;
     private readonly NoticeQueue notices = new();
-    private readonly List<RecordingWarning> warnings = [];
-    private readonly List<(string Name, long Count)> others = [];
+    private readonly Findings findings = new();
     private EventBatch? current;
     private long previousTime = long.MinValue;
     private ColumnFacts gathered;
     private int gatheredCount;
+    private RangeFinder? finder;
     private RangeSelection? range;
-    private IndexKey? indexKey;
     private bool ended;
     private bool faultTold;
 
@@ -57,13 +54,13 @@ public abstract class RecordingReader : IDisposable
     public RecordingCounters Counters { get; } = new();
 
     /// <summary>The first 100 faults that a tolerant reader passed over.</summary>
-    public IReadOnlyList<RecordingWarning> Warnings => warnings;
+    public IReadOnlyList<RecordingWarning> Warnings => findings.Warnings;
 
     /// <summary>All faults that a tolerant reader passed over, also those beyond the first 100.</summary>
-    public long WarningCount { get; private set; }
+    public long WarningCount => findings.WarningCount;
 
     /// <summary>What the recording holds besides pixel events, counted so far.</summary>
-    public IReadOnlyList<OtherItems> OtherItems => [.. others.Select(o => new OtherItems(o.Name, o.Count))];
+    public IReadOnlyList<OtherItems> OtherItems => findings.OtherItems;
 
     /// <summary>Bytes of the file that have been read so far.</summary>
     public long BytePosition => Source.Window.FilePosition + ReadBehindWindow;
@@ -72,16 +69,16 @@ public abstract class RecordingReader : IDisposable
     public long? ByteLength => Source.Window.FileLength;
 
     /// <summary>How the events of <see cref="ReadOptions.From"/> and <see cref="ReadOptions.To"/> are found; final when the recording is read to its end.</summary>
-    public TimeIndexUse IndexUse { get; private set; }
+    public TimeIndexUse IndexUse => finder?.Use ?? TimeIndexUse.None;
 
     /// <summary>Why an index could not be kept; null where it was, or none was wanted.</summary>
-    public string? IndexFault { get; private set; }
+    public string? IndexFault => finder?.Fault;
 
     /// <summary>No more events than this can be left; null where the format does not tell before they are read.</summary>
     internal virtual long? EventsLeftAtMost => null;
 
     /// <summary>The largest coordinates of the whole recording, where an index tells them.</summary>
-    internal (int X, int Y)? KnownExtent { get; private set; }
+    internal (int X, int Y)? KnownExtent => finder?.KnownExtent;
 
     /// <summary>The range of time that is wanted, as soon as the time of the first event is known; null where all is wanted.</summary>
     private protected RangeSelection? Range => range is { IsKnown: true } ? range : null;
@@ -146,7 +143,7 @@ public abstract class RecordingReader : IDisposable
 
                 if (ended)
                 {
-                    KeepIndex();
+                    finder?.KeepIndex(WarningCount);
                 }
             }
         }
@@ -220,19 +217,7 @@ public abstract class RecordingReader : IDisposable
 
     private protected void Skip(SkipReason reason, long count) => Counters.Skip(reason, count);
 
-    private protected void CountOther(string name, long count = 1)
-    {
-        for (int i = 0; i < others.Count; i++)
-        {
-            if (others[i].Name == name)
-            {
-                others[i] = (name, others[i].Count + count);
-                return;
-            }
-        }
-
-        others.Add((name, count));
-    }
+    private protected void CountOther(string name, long count = 1) => findings.CountOther(name, count);
 
     /// <summary>Tells of a fault: throws where strict, else warns and leaves a notice.</summary>
     private protected void Damage(long offset, string expected, string found, long count = 1)
@@ -249,11 +234,7 @@ public abstract class RecordingReader : IDisposable
             throw Source.Error(offset, expected, found, "Read without strict mode to pass over it with a warning.");
         }
 
-        WarningCount++;
-        if (warnings.Count < WarningLimit)
-        {
-            warnings.Add(new RecordingWarning(offset, expected, found));
-        }
+        findings.Warn(offset, expected, found);
     }
 
     private protected void Reset(long timestamp)
@@ -278,29 +259,8 @@ public abstract class RecordingReader : IDisposable
     /// <summary>Called once behind the constructor: looks for an index where a range of time is wanted.</summary>
     internal void PrepareRange()
     {
-        if (Options is { From: null, To: null, IndexFolder: null })
-        {
-            return;
-        }
-
-        TimeIndex? index = null;
-        bool mayIndex = Options.IndexFolder is not null && Source.File is not null && Window.ContentLength >= TimeIndexFolder.ShortestFile && !HasTimeTable;
-        if (mayIndex)
-        {
-            indexKey = IndexKey.Of(FileName, Source.File!, Format, Options);
-            index = TimeIndexFolder.Load(Options.IndexFolder!, indexKey);
-            KnownExtent = index is null ? null : (index.LargestX, index.LargestY);
-        }
-
-        if (Options is { From: null, To: null })
-        {
-            return;
-        }
-
-        // A strict reader must come past every fault.
-        index = index is { Warnings: > 0 } && Options.Strict ? null : index;
-        range = new RangeSelection(Options.From, Options.To, index, mayIndex && index is null ? new TimeIndexBuilder() : null);
-        IndexUse = HasTimeTable ? TimeIndexUse.FileTable : index is not null ? TimeIndexUse.Kept : TimeIndexUse.None;
+        finder = RangeFinder.For(Source, Format, HasTimeTable);
+        range = finder?.Selection;
     }
 
     private bool MoveToRange()
@@ -319,20 +279,6 @@ public abstract class RecordingReader : IDisposable
         }
 
         return more;
-    }
-
-    /// <summary>Keeps the index of a recording that has been read to its end, unless the file has changed meanwhile.</summary>
-    private void KeepIndex()
-    {
-        if (indexKey is null || range?.Gathered(WarningCount) is not { } index)
-        {
-            return;
-        }
-
-        IndexFault = IndexKey.Of(FileName, Source.File!, Format, Options) == indexKey
-            ? TimeIndexFolder.Keep(Options.IndexFolder!, indexKey, index)
-            : "the file has changed while it was read";
-        IndexUse = IndexFault is null ? TimeIndexUse.Built : TimeIndexUse.NotKept;
     }
 
     private void Finish(EventBatch batch)
@@ -378,23 +324,7 @@ public abstract class RecordingReader : IDisposable
 
     private void CountBackward(ReadOnlySpan<long> t)
     {
-        long count = 0;
-        long largest = 0;
-        long firstAt = 0;
-        if (t[0] < previousTime)
-        {
-            count = 1;
-            largest = previousTime - t[0];
-            firstAt = t[0];
-        }
-
-        for (int i = BackwardScan.First(t, 1); i < t.Length; i = BackwardScan.First(t, i + 1))
-        {
-            firstAt = count == 0 ? t[i] : firstAt;
-            count++;
-            largest = Math.Max(largest, t[i - 1] - t[i]);
-        }
-
+        (long count, long largest, long firstAt) = BackwardSteps.Of(t, previousTime);
         if (count > 0)
         {
             Counters.BackwardTimestamps += count;
