@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Reading;
@@ -12,10 +10,10 @@ public sealed class RecordedEvents
     /// <summary>Events that are decoded at a time: few enough to be looked at again in the second-level cache.</summary>
     private const int Step = EventBatchPool.DefaultCapacity;
 
-    private long[] t = [];
-    private ushort[] x = [];
-    private ushort[] y = [];
-    private byte[] p = [];
+    /// <summary>How many times as long columns are at once at most, where only what was read tells of the rest.</summary>
+    private const long MostGrowth = 1024;
+
+    private ColumnBlock block = new(0);
 
     private RecordedEvents()
     {
@@ -25,16 +23,16 @@ public sealed class RecordedEvents
     public int Count { get; private set; }
 
     /// <summary>Times in microseconds, in file order.</summary>
-    public ReadOnlySpan<long> Timestamps => t.AsSpan(0, Count);
+    public ReadOnlySpan<long> Timestamps => block.Timestamps[..Count];
 
     /// <summary>Columns from the left.</summary>
-    public ReadOnlySpan<ushort> X => x.AsSpan(0, Count);
+    public ReadOnlySpan<ushort> X => block.X[..Count];
 
     /// <summary>Rows from the top.</summary>
-    public ReadOnlySpan<ushort> Y => y.AsSpan(0, Count);
+    public ReadOnlySpan<ushort> Y => block.Y[..Count];
 
     /// <summary>1 = ON, 0 = OFF.</summary>
-    public ReadOnlySpan<byte> Polarities => p.AsSpan(0, Count);
+    public ReadOnlySpan<byte> Polarities => block.Polarities[..Count];
 
     /// <summary>Reads a recording.</summary>
     /// <param name="path">The file.</param>
@@ -60,11 +58,10 @@ public sealed class RecordedEvents
         while (more)
         {
             all.MakeRoom(reader, touch);
-            int room = Math.Min(Step, all.t.Length - all.Count);
-            using EventBatch batch = EventBatch.Over(
-                all.t.AsMemory(all.Count, room), all.x.AsMemory(all.Count, room), all.y.AsMemory(all.Count, room), all.p.AsMemory(all.Count, room));
+            using EventBatch batch = all.block.Batch(all.Count, Math.Min(Step, all.block.Capacity - all.Count));
             more = reader.Read(batch);
             all.Count += batch.Count;
+            touch.Reach(all.Count);
         }
 
         all.Trim();
@@ -73,56 +70,43 @@ public sealed class RecordedEvents
 
     /// <summary>
     /// The size to grow to. Where the format tells how many events can be left, so many; else what the part that was read promises
-    /// for the whole file, so that most files need two allocations.
+    /// for the whole file, so that most files need two allocations. An eighth more than promised: pages that nobody touches cost
+    /// nothing, but what was promised too small is copied.
     /// </summary>
     private static int Larger(RecordingReader reader, int count)
     {
         long needed = (long)count + Step;
-        if (needed > Array.MaxLength)
+        if (needed > ColumnBlock.MostEvents)
         {
-            throw new RecordingException(reader.FileName, null, $"at most {Array.MaxLength} events", "more", "Stream it batch by batch.");
+            throw new RecordingException(reader.FileName, null, $"at most {ColumnBlock.MostEvents} events", "more", "Stream it batch by batch.");
         }
 
         if (reader.EventsLeftAtMost is { } left)
         {
-            return (int)Math.Min(needed + left, Array.MaxLength);
+            return (int)Math.Min(needed + left, ColumnBlock.MostEvents);
         }
 
-        // Early promises can be far off; sixteenfold growth copies little and bounds the error.
-        long promised = reader is { ByteLength: { } length, BytePosition: > 0 and var at } ? (long)(count * ((double)length / at) * 1.02) : 2L * count;
-        return (int)Math.Min(Step + Math.Max(Math.Min(promised, 16L * count), count + (count / 2)), Array.MaxLength);
-    }
-
-    private static T[] Resized<T>(T[] array, int used, int size)
-        where T : unmanaged
-    {
-        long bytes = (long)size * Unsafe.SizeOf<T>();
-        T[] other = GC.AllocateUninitializedArray<T>(size, pinned: bytes >= HugePages.Threshold);
-        if (bytes is >= HugePages.Threshold and <= int.MaxValue)
-        {
-            HugePages.Advise(MemoryMarshal.AsBytes(other.AsSpan()));
-        }
-
-        array.AsSpan(0, used).CopyTo(other);
-        return other;
+        // Early promises can be far off; the bound lets one batch promise sixteen million events.
+        long promised = reader is { ByteLength: { } length, BytePosition: > 0 and var at } ? (long)(count * ((double)length / at) * 1.125) : 2L * count;
+        return (int)Math.Min(Step + Math.Max(Math.Min(promised, MostGrowth * count), count + (count / 2)), ColumnBlock.MostEvents);
     }
 
     private void MakeRoom(RecordingReader reader, PageTouch touch)
     {
-        if (t.Length - Count >= Step)
+        if (block.Capacity - Count >= Step)
         {
             return;
         }
 
         touch.Stop();
         Resize(Larger(reader, Count));
-        touch.Start(t, x, y, p, Count);
+        touch.Start(block, Count);
     }
 
     /// <summary>Gives back what was not needed, where that is much.</summary>
     private void Trim()
     {
-        if (t.Length - Count > Count / 8)
+        if (block.Capacity - Count > Count / 4)
         {
             Resize(Count);
         }
@@ -130,9 +114,8 @@ public sealed class RecordedEvents
 
     private void Resize(int size)
     {
-        t = Resized(t, Count, size);
-        x = Resized(x, Count, size);
-        y = Resized(y, Count, size);
-        p = Resized(p, Count, size);
+        ColumnBlock other = new(size);
+        other.Take(block, Count);
+        block = other;
     }
 }

@@ -13,41 +13,34 @@ internal static partial class HugePages
     private const int MadvPopulateWrite = 23;
     private static bool unavailable = !OperatingSystem.IsLinux();
 
-    /// <summary>Gives the advice; without effect on other systems and on small arrays.</summary>
-    /// <param name="memory">The memory; its content does not change.</param>
-    public static void Advise(Span<byte> memory)
-    {
-        if (memory.Length >= Threshold)
-        {
-            Tell(memory, MadvHugePage);
-        }
-    }
+    /// <summary>Gives the advice; without effect on other systems.</summary>
+    /// <param name="start">Where the memory begins; pinned.</param>
+    /// <param name="length">Its bytes; what stands there does not change.</param>
+    public static void Advise(nint start, nuint length) => Tell(start, length, MadvHugePage);
 
     /// <summary>Provides the pages of pinned memory now.</summary>
-    /// <param name="memory">The memory; its content does not change.</param>
+    /// <param name="start">Where the memory begins.</param>
+    /// <param name="length">Its bytes; what stands there does not change.</param>
     /// <returns>False where the system cannot.</returns>
-    public static bool Populate(Span<byte> memory) => Tell(memory, MadvPopulateWrite);
+    public static bool Populate(nint start, nuint length) => Tell(start, length, MadvPopulateWrite);
 
-    private static unsafe bool Tell(Span<byte> memory, int advice)
+    private static bool Tell(nint start, nuint length, int advice)
     {
         if (unavailable)
         {
             return false;
         }
 
-        fixed (byte* start = memory)
+        nint first = (start + PageSize - 1) & ~(nint)(PageSize - 1);
+        nint last = (start + (nint)length) & ~(nint)(PageSize - 1);
+        try
         {
-            nint first = ((nint)start + PageSize - 1) & ~(nint)(PageSize - 1);
-            nint last = ((nint)start + memory.Length) & ~(nint)(PageSize - 1);
-            try
-            {
-                return last > first && Madvise(first, (nuint)(last - first), advice) == 0;
-            }
-            catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-            {
-                unavailable = true;
-                return false;
-            }
+            return last > first && Madvise(first, (nuint)(last - first), advice) == 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            unavailable = true;
+            return false;
         }
     }
 
