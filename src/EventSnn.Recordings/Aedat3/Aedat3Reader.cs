@@ -124,14 +124,19 @@ internal sealed class Aedat3Reader : RecordingReader
 
         bytes = bytes[..(whole * PolaritySize)];
         long timeBase = (long)packet.Overflow << 31;
-        EventColumns columns = batch.GetFreeColumns();
-        int written = Options.IgnoreValidBit
-            ? RecordDecoder.Decode<UncheckedPolarityLayout>(bytes, columns, timeBase, 0, 0, out int consumed)
-            : RecordDecoder.Decode<PolarityLayout>(bytes, columns, timeBase, 0, 0, out consumed);
-        batch.Advance(written);
-        Skip(SkipReason.Invalid, consumed - written);
-        Window.Consume(consumed * PolaritySize);
-        records -= consumed;
+        while (!bytes.IsEmpty && batch.Free > 0)
+        {
+            EventColumns piece = NextPiece(batch);
+            int written = Options.IgnoreValidBit
+                ? RecordDecoder.Decode<UncheckedPolarityLayout>(bytes, piece, timeBase, 0, 0, out int consumed)
+                : RecordDecoder.Decode<PolarityLayout>(bytes, piece, timeBase, 0, 0, out consumed);
+            Advance(batch, piece, written);
+            Skip(SkipReason.Invalid, consumed - written);
+            Window.Consume(consumed * PolaritySize);
+            bytes = bytes[(consumed * PolaritySize)..];
+            records -= consumed;
+        }
+
         return true;
     }
 

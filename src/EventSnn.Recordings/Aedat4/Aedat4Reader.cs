@@ -94,8 +94,9 @@ internal sealed class Aedat4Reader : RecordingReader
         {
             if (next < end)
             {
-                int n = EventRecords.Decode(group.Content[next..end], batch.GetFreeColumns());
-                batch.Advance(n);
+                EventColumns piece = NextPiece(batch);
+                int n = EventRecords.Decode(group.Content[next..end], piece);
+                Advance(batch, piece, n);
                 next += n * EventRecords.Size;
             }
             else if (!NextPacket())

@@ -24,6 +24,9 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <summary>Mapped bytes that are asked for at a time; whole pages of any usual size.</summary>
     private const int Piece = 256 * 1024;
 
+    /// <summary>Milliseconds after which mapped pages are asked for again.</summary>
+    private const long AskAgain = 20;
+
     /// <summary>Mapped bytes that are kept behind the window at most.</summary>
     private const long Behind = 4 * 1024 * 1024;
 
@@ -35,7 +38,9 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <summary>While <see cref="isMapped"/>, the bytes up to <see cref="mappedEnd"/> are at hand, and those before <see cref="keptFrom"/> given back.</summary>
     private FileMapping? mapping;
     private bool isMapped;
+    private SafeFileHandle? mappedFile;
     private long mappedEnd;
+    private long askedAt;
     private long keptFrom;
 
     /// <summary>The bytes that are at hand, from <see cref="Position"/> on.</summary>
@@ -111,17 +116,31 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     public void Map(SafeFileHandle handle)
     {
         mapping = FileMapping.Of(handle);
+        mappedFile = handle;
         isMapped = mapping is not null && Position <= mapping.Length;
         mappedEnd = keptFrom = Position;
     }
 
     /// <summary>
-    /// Asks again for the bytes at hand. Between two reads a file can be cut, and looking at mapped bytes that are gone would end the
-    /// process; after this, they are there or the content is read instead.
+    /// Makes sure of the bytes at hand. Between two reads a file can be cut, and looking at mapped bytes that are gone would end the
+    /// process; after this, they are there or the content is read instead. Its length is looked at every time; the pages are asked for
+    /// again where some time has passed, because that takes a tenth of the time of decoding them.
     /// </summary>
     public void Reassure()
     {
-        if (isMapped && mappedEnd > Position && !mapping!.Ask(Position, mappedEnd - Position))
+        if (!isMapped || mappedEnd <= Position)
+        {
+            return;
+        }
+
+        bool isThere = RandomAccess.GetLength(mappedFile!) >= mappedEnd;
+        if (isThere && Environment.TickCount64 - askedAt > AskAgain)
+        {
+            askedAt = Environment.TickCount64;
+            isThere = mapping!.Ask(Position, mappedEnd - Position);
+        }
+
+        if (!isThere)
         {
             LeaveMapping();
         }

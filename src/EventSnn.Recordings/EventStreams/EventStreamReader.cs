@@ -79,12 +79,18 @@ internal sealed class EventStreamReader : RecordingReader
             return false;
         }
 
-        int written = type == Dvs
-            ? DecodeDvs(bytes, batch.GetFreeColumns(), out int consumed)
-            : DecodeAtis(bytes, batch.GetFreeColumns(), out consumed);
-        batch.Advance(written);
-        Window.Consume(consumed);
-        if (consumed == 0)
+        int consumed = 1;
+        int all = 0;
+        while (batch.Free > 0 && consumed > 0 && all < bytes.Length && !MustEndBatch)
+        {
+            EventColumns piece = NextPiece(batch);
+            int written = type == Dvs ? DecodeDvs(bytes[all..], piece, out consumed) : DecodeAtis(bytes[all..], piece, out consumed);
+            Advance(batch, piece, written);
+            Window.Consume(consumed);
+            all += consumed;
+        }
+
+        if (all == 0)
         {
             Damage(Window.Position, "a record of 5 bytes", $"the end of the file after {bytes.Length} bytes of it");
             Skip(SkipReason.Damaged, 1);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
 
 namespace EventSnn.Recordings.EventStreams;
@@ -21,13 +22,19 @@ internal static class EventStreamRecords
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int DecodeDvs(ReadOnlySpan<byte> bytes, EventColumns to, int bottom, ref long time, out int consumed, out long reserved)
     {
+        ref byte source = ref MemoryMarshal.GetReference(bytes);
+        ref long times = ref MemoryMarshal.GetReference(to.Timestamps);
+        ref ushort x = ref MemoryMarshal.GetReference(to.X);
+        ref ushort y = ref MemoryMarshal.GetReference(to.Y);
+        ref byte p = ref MemoryMarshal.GetReference(to.Polarities);
+        int room = to.Length;
         int at = 0;
         int written = 0;
         long t = time;
         reserved = 0;
-        while (at < bytes.Length && written < to.Length)
+        while (at < bytes.Length && written < room)
         {
-            byte head = bytes[at];
+            int head = Unsafe.Add(ref source, at);
             if (head >= 0xFE)
             {
                 t += head == 0xFF ? 127 : 0;
@@ -37,11 +44,12 @@ internal static class EventStreamRecords
             else if (at + Size <= bytes.Length)
             {
                 t += head >> 1;
-                uint place = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(at + 1)..]);
-                to.Timestamps[written] = t;
-                to.X[written] = (ushort)place;
-                to.Y[written] = (ushort)(bottom - (int)(place >> 16));
-                to.Polarities[written] = (byte)(head & 1);
+                uint place = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, at + 1));
+                place = BitConverter.IsLittleEndian ? place : BinaryPrimitives.ReverseEndianness(place);
+                Unsafe.Add(ref times, written) = t;
+                Unsafe.Add(ref x, written) = (ushort)place;
+                Unsafe.Add(ref y, written) = (ushort)(bottom - (int)(place >> 16));
+                Unsafe.Add(ref p, written) = (byte)(head & 1);
                 written++;
                 at += Size;
             }

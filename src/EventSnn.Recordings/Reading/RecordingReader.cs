@@ -19,6 +19,9 @@ public abstract class RecordingReader : IDisposable
 {
     /// <summary>With fewer bytes than this at hand the next record or packet header may not be complete, and reading it could wait.</summary>
     private const int DryBelow = 32;
+
+    /// <summary>Events that are decoded and looked at together.</summary>
+    private const int Piece = 2048;
     private readonly NoticeQueue notices = new();
     private readonly Findings findings = new();
     private EventBatch? current;
@@ -194,6 +197,23 @@ public abstract class RecordingReader : IDisposable
         if (state.IsRestoring)
         {
             Window.Seek(position);
+        }
+    }
+
+    /// <summary>The next free columns of a batch, so few that what was decoded into them is still in the first-level cache when it is looked at.</summary>
+    private protected static EventColumns NextPiece(EventBatch batch)
+    {
+        EventColumns free = batch.GetFreeColumns();
+        int room = Math.Min(Piece, free.Length);
+        return new EventColumns(free.Timestamps[..room], free.X[..room], free.Y[..room], free.Polarities[..room]);
+    }
+
+    /// <summary>Counts events that were decoded into <see cref="NextPiece"/>, and looks at them.</summary>
+    private protected void Advance(EventBatch batch, EventColumns piece, int count)
+    {
+        if (count > 0)
+        {
+            Advance(batch, count, ColumnFacts.Of(piece.Timestamps[..count], piece.X[..count], piece.Y[..count], piece.Polarities[..count]));
         }
     }
 

@@ -7,7 +7,6 @@ namespace EventSnn.Recordings.Records;
 /// <summary>Reads a file whose body is nothing but event records of one size with unsigned 32-bit times.</summary>
 internal abstract class RecordReader(RecordingSource source) : RecordingReader(source)
 {
-    private const int Piece = 2048;
     private TimeUnwrapper unwrapper;
 
     /// <summary>Bytes in a record.</summary>
@@ -32,13 +31,10 @@ internal abstract class RecordReader(RecordingSource source) : RecordingReader(s
             return false;
         }
 
-        // In pieces, so that the look at the times finds them in the first-level cache.
         bytes = bytes[..(whole * RecordSize)];
         while (batch.Free > 0 && !bytes.IsEmpty)
         {
-            EventColumns free = batch.GetFreeColumns();
-            int room = Math.Min(Piece, free.Length);
-            EventColumns columns = new(free.Timestamps[..room], free.X[..room], free.Y[..room], free.Polarities[..room]);
+            EventColumns columns = NextPiece(batch);
             int written = DecodeRecords(bytes, columns, unwrapper.Epoch, out int consumed);
             if (written > 0)
             {
