@@ -37,6 +37,7 @@ public static class Seeds
         [
             Write(new WriteOptions { Format = format, Size = SensorSize.Dvs128, Compression = "none" }),
             Write(new WriteOptions { Format = format, Size = SensorSize.Dvs128, Compression = "lz4" }),
+            Packets(),
             .. Zstd(),
         ],
         "gz" => [Gzip(Write(new WriteOptions { Format = "aedat3.1" })), Gzip(Write(new WriteOptions { Format = "evt3" })), Gzip(Write(new WriteOptions { Format = "arrow" }))],
@@ -89,6 +90,31 @@ public static class Seeds
         }
 
         writer.Write(batch);
+        writer.Complete();
+        return bytes.ToArray();
+    }
+
+    /// <summary>Several packets, which are unpacked together, of as many events as the fast decoder needs.</summary>
+    private static byte[] Packets()
+    {
+        MemoryStream bytes = new();
+        using RecordingWriter writer = Recording.Create(bytes, new WriteOptions { Format = "aedat4", Size = SensorSize.Dvs128, Compression = "lz4" });
+        using EventBatch batch = new EventBatchPool(64).Rent();
+        RandomStream random = new(8);
+        long t = 1_718_924_384_950_507;
+        for (int packet = 0; packet < 6; packet++)
+        {
+            batch.Clear();
+            for (int i = 0; i < 20 + (8 * packet); i++)
+            {
+                t += random.NextInt32(3);
+                batch.Add(t, random.NextInt32(3) == 0 ? 64 + random.NextInt32(8) : 64, 60 + random.NextInt32(4), random.NextInt32(2));
+            }
+
+            writer.Write(batch);
+            writer.HandOver();
+        }
+
         writer.Complete();
         return bytes.ToArray();
     }
