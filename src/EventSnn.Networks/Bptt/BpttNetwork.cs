@@ -23,6 +23,9 @@ public sealed class BpttNetwork<T>
     private readonly List<T[]> readouts = [];
     private readonly List<SpikeList<T>> inputs = [];
     private readonly ulong seed;
+    private readonly BpttOptions options;
+    private readonly T scoreDecay;
+    private readonly T[] score;
 
     /// <summary>Creates a network with fresh weights.</summary>
     /// <param name="definition">The network; its loss is taken of the last layer's readout, each step after the burn-in with the same weight.</param>
@@ -35,7 +38,11 @@ public sealed class BpttNetwork<T>
         Definition = definition;
         this.seed = seed;
         (SpikeConnections<T>[] connections, decoder) = EndToEndStart.Create<T>(definition, seed);
-        layers = [.. connections.Select(c => new BpttLayer<T>(c, options ?? new BpttOptions()))];
+        this.options = options ?? new BpttOptions();
+        this.options.Validate();
+        scoreDecay = T.CreateTruncating(this.options.ScoreDecay);
+        score = new T[definition.Classes];
+        layers = [.. connections.Select(c => new BpttLayer<T>(c, this.options))];
         errors = [.. connections.Select(c => new T[c.Plan.Pooled.Size])];
     }
 
@@ -117,8 +124,10 @@ public sealed class BpttNetwork<T>
     /// <summary>The trained weights in a network that replays, decides and learns on like any other; its scores are the last layer's.</summary>
     /// <param name="backend">Where it runs; null for the default.</param>
     /// <returns>The network; dispose it.</returns>
+    /// <exception cref="ModelException">The scores decay: a network has no place for that.</exception>
     public SpikingNetwork ToNetwork(IComputeBackend? backend = null)
     {
+        ModelException.Require(options.ScoreDecay == 0, "score decay", "0 for a network that replays", options.ScoreDecay);
         SpikingNetwork network = SpikingNetwork.Create(Definition with { Scores = ScoreRule.LastLayer }, seed, backend);
         for (int i = 0; i < layers.Length; i++)
         {
@@ -174,6 +183,11 @@ public sealed class BpttNetwork<T>
 
         for (int t = steps - 1; t >= 0; t--)
         {
+            if (scoreDecay != T.Zero && t + 1 < steps)
+            {
+                Rows.AddScaled<T>(readouts[t], readouts[t + 1], scoreDecay);
+            }
+
             decoder.Backward(layers[^1].Out(t), readouts[t], errors[^1]);
             for (int i = layers.Length - 1; i >= 0; i--)
             {
@@ -187,6 +201,7 @@ public sealed class BpttNetwork<T>
 
     private void Begin()
     {
+        Array.Clear(score);
         foreach (BpttLayer<T> layer in layers)
         {
             layer.Begin();
@@ -208,5 +223,10 @@ public sealed class BpttNetwork<T>
         }
 
         decoder.Read(layers[^1].Out(place), y);
+        if (scoreDecay != T.Zero)
+        {
+            Rows.AddScaled<T>(y, score, scoreDecay);
+            y.CopyTo(score, 0);
+        }
     }
 }

@@ -7,9 +7,9 @@ using EventSnn.Networks.EndToEnd;
 namespace EventSnn.Training.Rules;
 
 /// <summary>Back-propagation through time.</summary>
-internal sealed class BpttLearner(NetworkDefinition definition, ulong seed) : IRuleLearner
+internal sealed class BpttLearner(NetworkDefinition definition, ulong seed, BpttOptions? options = null) : IRuleLearner
 {
-    private readonly BpttNetwork<float> network = new(definition, seed);
+    private readonly BpttNetwork<float> network = new(definition, seed, options);
     private readonly double[] scores = new double[definition.Classes];
 
     public double Progress { get; set; }

@@ -1,5 +1,6 @@
 using EventSnn.Events.Binning;
 using EventSnn.Networks;
+using EventSnn.Networks.Bptt;
 using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.CurrentStep;
 using EventSnn.Networks.Definitions;
@@ -61,6 +62,13 @@ public static class RuleNetworks
             _ => new LocalLearner(SpikingNetwork.Create(definition, seed, new SimdBackend(new SimdOptions { Threads = threads }))),
         };
     }
+
+    /// <summary>Back-propagation through time on layers of one's own.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="seed">Equal seeds give equal results.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The learner; dispose it.</returns>
+    public static IRuleLearner CreateBptt(NetworkDefinition definition, ulong seed, BpttOptions? options = null) => new BpttLearner(definition, seed, options);
 
     /// <summary>The network of a rule.</summary>
     /// <param name="rule">One of <see cref="Names"/> except feedback.</param>

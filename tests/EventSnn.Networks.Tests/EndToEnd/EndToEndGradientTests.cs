@@ -6,6 +6,7 @@ using EventSnn.Networks.Definitions;
 using EventSnn.Networks.EndToEnd;
 using EventSnn.Networks.Learning;
 using EventSnn.Networks.Tests.Support;
+using EventSnn.TestKit;
 
 namespace EventSnn.Networks.Tests.EndToEnd;
 
@@ -16,13 +17,13 @@ public sealed class EndToEndGradientTests
     private static readonly InputShape Small = new(2, 6, 6);
 
     [Theory]
-    [InlineData(SurrogateKind.Boxcar, false, LossKind.SmoothL1)]
-    [InlineData(SurrogateKind.FastSigmoid, true, LossKind.SoftmaxCrossEntropy)]
-    [InlineData(SurrogateKind.Sigmoid, false, LossKind.SoftmaxCrossEntropy)]
-    [InlineData(SurrogateKind.Triangle, true, LossKind.SmoothL1)]
-    public void Back_propagation_through_time_is_the_gradient_of_the_clips_loss(SurrogateKind surrogate, bool newSynapse, LossKind loss)
+    [InlineData(SurrogateKind.Boxcar, false, LossKind.SmoothL1, 0)]
+    [InlineData(SurrogateKind.FastSigmoid, true, LossKind.SoftmaxCrossEntropy, 0)]
+    [InlineData(SurrogateKind.Sigmoid, false, LossKind.SoftmaxCrossEntropy, .95)]
+    [InlineData(SurrogateKind.Triangle, true, LossKind.SmoothL1, 0)]
+    public void Back_propagation_through_time_is_the_gradient_of_the_clips_loss(SurrogateKind surrogate, bool newSynapse, LossKind loss, double scoreDecay)
     {
-        var network = new BpttNetwork<double>(Definition(surrogate, newSynapse, loss), 4, new BpttOptions { DetachReset = false });
+        var network = new BpttNetwork<double>(Definition(surrogate, newSynapse, loss), 4, new BpttOptions { DetachReset = false, ScoreDecay = scoreDecay });
         var clip = new LabelledClip(Clip(9), 1);
         network.Accumulate(clip, 1);
         double[][] analytic = [.. network.Parameters.Select(p => p.Gradient.ToArray())];
@@ -126,6 +127,30 @@ public sealed class EndToEndGradientTests
 
         var scores = new double[3];
         clips.Select(c => network.Classify(c.Steps, scores)).ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public void A_saved_network_of_current_step_training_scores_as_the_one_that_was_saved()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("m.safetensors");
+        NetworkDefinition definition = Definition(SurrogateKind.Boxcar, false, LossKind.SoftmaxCrossEntropy, ActivationKind.Spike, scale: .5f);
+        var network = new CurrentStepNetwork<float>(definition, 3, new CurrentStepOptions { SoftReset = true, ScoreDecay = .7 });
+        StepSequence clip = Clip(20);
+        Scores(network, learn: true);
+        CurrentStepCheckpoint.Save(network, path);
+        Scores(CurrentStepCheckpoint.Load(path), learn: false).ShouldBe(Scores(network, learn: false));
+
+        float[] Scores(CurrentStepNetwork<float> of, bool learn)
+        {
+            CurrentStepState<float> state = of.CreateState();
+            for (int t = 0; t < clip.Count; t++)
+            {
+                of.Step([new(state, clip, t, 1)], learn);
+            }
+
+            return state.Scores.ToArray();
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using EventSnn.Events.Random;
+using EventSnn.Networks.CurrentStep;
 using EventSnn.Networks.FixedFeedback;
+using EventSnn.TestKit;
 
 namespace EventSnn.Networks.Tests.FixedFeedback;
 
@@ -201,6 +203,33 @@ public sealed class FixedFeedbackTests
         int[] below = [.. Enumerable.Range(0, 60).Where(n => nets.All(net => net.Currents(0)[n] < -1))];
         below.ShouldNotBeEmpty();
         nets.Select(net => below.Any(n => net.Teaching(0)[n] != 0)).ShouldBe([false, true, true]);
+    }
+
+    [Fact]
+    public void A_saved_network_answers_as_the_one_that_was_saved_and_a_strange_file_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("m.safetensors");
+        var network = new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [64, 20, 4], WeightDeviation = .3, Curve = new RateCurve(.8, .08) });
+        (float[] X, int Label)[] samples = [.. Prototypes(30)];
+        foreach ((float[] x, int label) in samples)
+        {
+            network.Present(x, label);
+        }
+
+        network.Save(path, ["a", "b", "c", "d"]);
+        FixedFeedbackNetwork loaded = FixedFeedbackNetwork.Load(path);
+        loaded.Curve.ShouldBe(network.Curve);
+        foreach ((float[] x, int label) in samples)
+        {
+            loaded.Present(x, label).ShouldBe(network.Present(x, label));
+            loaded.Counts.ToArray().ShouldBe(network.Counts.ToArray());
+        }
+
+        Should.Throw<ModelException>(() => SpikingNetwork.Load(path)).Message.ShouldContain("eventsnn-feedback-1");
+        Should.Throw<ModelException>(() => CurrentStepCheckpoint.Load(path)).Message.ShouldContain("eventsnn-current-step-1");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..200]);
+        Should.Throw<ModelException>(() => FixedFeedbackNetwork.Load(path)).Message.ShouldContain(path);
     }
 
     private static IEnumerable<(float[] X, int Label)> Prototypes(int count)

@@ -9,12 +9,12 @@ using EventSnn.Training.Rules;
 
 namespace EventSnn.Cli.Demo;
 
-/// <summary>ZH-2 in a short form: simulated digits in motion, with both accelerations and without.</summary>
+/// <summary>ZH-2: simulated digits in motion, with both accelerations and without.</summary>
 internal static class CurrentStepDemo
 {
-    private const int Train = 150;
-    private const int Test = 100;
-    private const int Epochs = 4;
+    private const int Train = 300;
+    private const int Test = 500;
+    private const int Epochs = 6;
     private const int Batch = 5;
     private const long StepMicroseconds = 10_000;
     private const int Steps = 30;

@@ -26,6 +26,9 @@ internal sealed record Demonstration(string Name, string Summary, int Seeds, Fun
         new("feedback-teaching", "SA-3: three hidden layers with and without the intracellular teaching signal.", 3, FeedbackDemos.Teaching, Pictures: true),
         new("feedback-deep", "SA-4: ten hidden layers; learning nine layers below the last.", 5, FeedbackDemos.Deep, Pictures: true),
         new("feedback-alignment", "SA-5: the angle between fixed feedback and the gradient, layer by layer.", 3, FeedbackDemos.Alignment, Pictures: true),
+        new("regression", "DC-2: three layers of DECOLLE follow a ramp, a fast and a slow sine.", 1, RegressionDemo.Run),
+        new("bptt-digits", "Back-propagation through time, 784-1000-10, on 10,000 pictures of digits; the long form takes all of MNIST.", 1, BpttDemo.Run, Pictures: true, HasLongForm: true),
+        new("memory", "ZH-4: memory held while learning from clips of 20 to 200 steps, online rules and back-propagation.", 1, MemoryDemo.Run),
         new("current-step", "ZH-2: simulated digits in motion by current-step training, with its two accelerations and without.", 3, CurrentStepDemo.Run),
     ];
 }
