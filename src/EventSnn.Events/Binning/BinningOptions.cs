@@ -26,9 +26,12 @@ public sealed record BinningOptions
     /// </summary>
     public long MaximumGap { get; init; } = 60_000_000;
 
+    /// <summary>Four channels of motion besides OFF and ON; null for none.</summary>
+    public MotionOptions? Motion { get; init; }
+
     /// <summary>The shape of the steps that come out.</summary>
     public InputShape Shape => new(
-        2, (Size.Height + Downsample - 1) / Downsample, (Size.Width + Downsample - 1) / Downsample);
+        Motion is null ? 2 : MotionOptions.Channels, (Size.Height + Downsample - 1) / Downsample, (Size.Width + Downsample - 1) / Downsample);
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
@@ -39,5 +42,6 @@ public sealed record BinningOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumGap, StepMicroseconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(Size.Width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Size.Height, 1);
+        Motion?.Validate(StepMicroseconds);
     }
 }

@@ -11,6 +11,8 @@ namespace EventSnn.Events.Binning;
 /// <remarks>
 /// <para>Empty steps are emitted. An event whose step is already closed is late: it is counted and dropped, never moved.
 /// Counts are not clipped below 65535.</para>
+/// <para>With <see cref="BinningOptions.Motion"/> events are counted in fine steps, and a step is a whole number of those; an event is then late
+/// when its fine step is closed.</para>
 /// <para>Steps come out as <see cref="StepBatch"/>es through the callback, borrowed until it returns. Allocation-free in a
 /// steady state. Not safe for concurrent use.</para>
 /// </remarks>
@@ -23,7 +25,12 @@ public sealed class TimeBinner
     private readonly ulong[] touched;
     private readonly int[] rowOf;
     private readonly int[] columnOf;
+    private readonly MotionDetector? motion;
+    private readonly long binMicroseconds; // what events are counted in: the step, or a fine step of it
+    private readonly int binsPerStep;
     private StepBatch? open;
+    private int binsDone;
+    private bool stepHasEvents;
     private bool started;
     private long origin;
     private long currentStep;
@@ -43,7 +50,10 @@ public sealed class TimeBinner
         this.options = options;
         this.emit = emit;
         this.pool = pool ?? StepBatchPool.Shared;
-        InputShape shape = options.Shape;
+        InputShape shape = options.Shape with { Channels = 2 };
+        binMicroseconds = options.Motion?.FineMicroseconds ?? options.StepMicroseconds;
+        binsPerStep = (int)(options.StepMicroseconds / binMicroseconds);
+        motion = options.Motion is { } times ? new MotionDetector(shape, times) : null;
         counts = new ushort[shape.Size];
         touched = new ulong[(shape.Size + 63) / 64];
         columnOf = new int[options.Size.Width];
@@ -71,7 +81,7 @@ public sealed class TimeBinner
     public InputShape Shape => options.Shape;
 
     /// <summary>The event time at which the step now being filled begins; null before the first event.</summary>
-    public long? CurrentStepStart => started ? currentEnd - options.StepMicroseconds : null;
+    public long? CurrentStepStart => started ? currentEnd - binMicroseconds - (binsDone * binMicroseconds) : null;
 
     /// <summary>Bins a batch; every step that it completes is emitted before the call returns.</summary>
     /// <param name="batch">The events; read only during the call.</param>
@@ -104,7 +114,7 @@ public sealed class TimeBinner
             {
                 MoveTo(t);
             }
-            else if (t < currentEnd - options.StepMicroseconds)
+            else if (t < currentEnd - binMicroseconds)
             {
                 late++;
                 continue;
@@ -159,90 +169,148 @@ public sealed class TimeBinner
     /// <summary>Closes and emits the step that is being filled, if any event is in it. The next event begins a new origin.</summary>
     public void Complete()
     {
-        if (started && currentHasEvents)
+        if (started && (currentHasEvents || stepHasEvents))
         {
-            CloseStep();
+            FinishStep();
         }
 
         Flush();
+        motion?.Reset();
         started = false;
         currentHasEvents = false;
+        stepHasEvents = false;
+        binsDone = 0;
     }
 
     private void Start(long timestamp)
     {
         origin = timestamp;
         currentStep = 0;
-        currentEnd = SaturatingAdd(origin, options.StepMicroseconds);
+        currentEnd = SaturatingAdd(origin, binMicroseconds);
         started = true;
     }
 
     private void MoveTo(long timestamp)
     {
-        CloseStep();
+        CloseBin();
 
         // The distance is taken unsigned: two int64 times can lie further apart than int64 can say.
-        ulong silence = (ulong)timestamp - (ulong)(currentEnd - options.StepMicroseconds);
-        ulong steps = silence / (ulong)options.StepMicroseconds;
-        if (silence > (ulong)options.MaximumGap)
+        if (SilenceBefore(timestamp) > (ulong)options.MaximumGap)
         {
-            Flush();
-            counters = counters with { SkippedSteps = counters.SkippedSteps + (long)steps };
-            emit(new StreamNotice(
-                NoticeKind.TimestampGap,
-                timestamp,
-                (long)Math.Min(silence, long.MaxValue),
-                $"No event for {silence} us, longer than {options.MaximumGap} us: {steps} empty steps were skipped."));
-            currentStep += (long)steps;
-            currentEnd = SaturatingAdd((long)((ulong)(currentEnd - options.StepMicroseconds) + (steps * (ulong)options.StepMicroseconds)), options.StepMicroseconds);
-            return;
+            SkipTo(timestamp);
         }
 
-        for (ulong k = 0; k < steps; k++)
+        for (ulong k = SilenceBefore(timestamp) / (ulong)binMicroseconds; k > 0; k--)
         {
-            CloseStep();
+            CloseBin();
         }
     }
 
-    private void CloseStep()
+    private ulong SilenceBefore(long timestamp) => (ulong)timestamp - (ulong)(currentEnd - binMicroseconds);
+
+    private void SkipTo(long timestamp)
     {
-        StepBatch batch = open ??= Open();
+        if (binsDone > 0)
+        {
+            FinishStep();
+        }
+
+        Flush();
+        motion?.Reset();
+        ulong silence = SilenceBefore(timestamp);
+        ulong steps = silence / (ulong)options.StepMicroseconds;
+        counters = counters with { SkippedSteps = counters.SkippedSteps + (long)steps };
+        emit(new StreamNotice(
+            NoticeKind.TimestampGap,
+            timestamp,
+            (long)Math.Min(silence, long.MaxValue),
+            $"No event for {silence} us, longer than {options.MaximumGap} us: {steps} empty steps were skipped."));
+        currentStep += (long)steps;
+        currentEnd = SaturatingAdd((long)((ulong)(currentEnd - binMicroseconds) + (steps * (ulong)options.StepMicroseconds)), binMicroseconds);
+    }
+
+    private void FinishStep()
+    {
+        do
+        {
+            CloseBin();
+        }
+        while (binsDone > 0);
+    }
+
+    private void CloseBin()
+    {
+        binsDone++;
+        stepHasEvents |= currentHasEvents;
+        bool last = binsDone == binsPerStep;
+        StepBatch? batch = last ? open ??= Open() : null;
         if (currentHasEvents)
         {
-            for (int word = 0; word < touched.Length; word++)
+            Empty(batch);
+        }
+
+        motion?.Advance();
+        if (last)
+        {
+            CloseStep(batch!);
+        }
+
+        currentHasEvents = false;
+        currentEnd = SaturatingAdd(currentEnd, binMicroseconds);
+        if (last && batch!.Count == batch.Capacity)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Takes the counts of the bin: into the step, or into the detector that makes the step.</summary>
+    private void Empty(StepBatch? batch)
+    {
+        for (int word = 0; word < touched.Length; word++)
+        {
+            ulong bits = touched[word];
+            if (bits == 0)
             {
-                ulong bits = touched[word];
-                if (bits == 0)
+                continue;
+            }
+
+            touched[word] = 0;
+            do
+            {
+                int input = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                ref ushort count = ref counts[input];
+                if (motion is null)
                 {
-                    continue;
+                    batch!.Append(input, count);
+                }
+                else
+                {
+                    motion.Add(input, count);
                 }
 
-                touched[word] = 0;
-                do
-                {
-                    int input = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                    ref ushort count = ref counts[input];
-                    batch.Append(input, count);
-                    count = 0;
-                    bits &= bits - 1;
-                }
-                while (bits != 0);
+                count = 0;
+                bits &= bits - 1;
             }
+            while (bits != 0);
+        }
+    }
+
+    private void CloseStep(StepBatch batch)
+    {
+        if (stepHasEvents)
+        {
+            motion?.Emit(batch);
         }
 
         batch.CloseStep();
         counters = counters with
         {
             Steps = counters.Steps + 1,
-            EmptySteps = counters.EmptySteps + (currentHasEvents ? 0 : 1),
+            EmptySteps = counters.EmptySteps + (stepHasEvents ? 0 : 1),
         };
-        currentHasEvents = false;
         currentStep++;
-        currentEnd = SaturatingAdd(currentEnd, options.StepMicroseconds);
-        if (batch.Count == batch.Capacity)
-        {
-            Flush();
-        }
+        stepHasEvents = false;
+        binsDone = 0;
     }
 
     private StepBatch Open()

@@ -26,8 +26,7 @@ public sealed class LivePipeline : IDisposable
     private readonly Lock gate = new();
     private readonly LiveOptions options;
     private readonly ContinualLearner learner;
-    private readonly SpikingNetwork? network;
-    private readonly Recognizer? recognizer;
+    private readonly ModelTrack? model;
     private readonly SessionRecorder recorder;
     private readonly long step;
     private TimeBinner binner = null!;
@@ -35,7 +34,6 @@ public sealed class LivePipeline : IDisposable
     private TimeSurface surface = null!;
     private float[] latent = [];
     private BinningCounters binnedBefore;
-    private GestureClassification? modelSays;
     private LearnerSnapshot? restorePoint;
     private string? teaching;
     private bool learning = true;
@@ -50,7 +48,6 @@ public sealed class LivePipeline : IDisposable
     private long batchFirst;
     private long lastItem;
     private long lastTime;
-    private bool feedsModel;
 
     /// <summary>Creates a pipeline.</summary>
     /// <param name="size">The sensor to begin with.</param>
@@ -59,9 +56,8 @@ public sealed class LivePipeline : IDisposable
     public LivePipeline(SensorSize size, LiveOptions? options = null, SpikingNetwork? network = null)
     {
         this.options = options ?? new LiveOptions();
-        this.network = network;
-        step = network?.Definition.StepMicroseconds ?? this.options.StepMicroseconds;
-        recognizer = network is null ? null : new Recognizer(network, new RecognitionOptions { Learn = true, Prequential = false, IntervalMicroseconds = Math.Max(step, this.options.DecisionMicroseconds) });
+        step = this.options.StepMicroseconds;
+        model = network is null ? null : new ModelTrack(network, this.options.DecisionMicroseconds);
         recorder = new SessionRecorder(this.options.RecordingBytes);
         UseSensor(size);
         learner = new ContinualLearner(encoder.Size, this.options.Learner);
@@ -88,14 +84,13 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
-            int factor = Factor(size);
-            var binning = new BinningOptions { Size = size, StepMicroseconds = step, Downsample = factor };
+            var binning = new BinningOptions { Size = size, StepMicroseconds = step, Downsample = LatentFactor(size) };
             binnedBefore = Sum(binnedBefore, binner?.Counters ?? default);
             binner = new TimeBinner(binning, TakeSteps);
             encoder = new LatentEncoder(binning.Shape, step, options.Latent);
             latent = new float[encoder.Size];
             surface = new TimeSurface(size);
-            feedsModel = network is not null && binning.Shape == network.Definition.Input;
+            model?.UseSensor(size);
             recorder.ClockReset();
         }
     }
@@ -113,10 +108,7 @@ public sealed class LivePipeline : IDisposable
             }
             else if (item is StreamNotice { Kind: NoticeKind.TimestampReset })
             {
-                binner.Complete();
-                encoder.Reset();
-                recorder.ClockReset();
-                lastTime = 0;
+                RestartClock();
             }
         }
     }
@@ -130,7 +122,9 @@ public sealed class LivePipeline : IDisposable
             if (lastTime > 0 && !paused && silent > SilenceAfter)
             {
                 batchReceived = 0;
-                binner.AdvanceTo(lastTime + (long)(silent - SilenceAfter).TotalMicroseconds);
+                long now = lastTime + (long)(silent - SilenceAfter).TotalMicroseconds;
+                model?.AdvanceTo(now);
+                binner.AdvanceTo(now);
             }
         }
     }
@@ -151,7 +145,7 @@ public sealed class LivePipeline : IDisposable
             teachSteps = 0;
             learner.Begin(teaching);
             recorder.Begin(teaching);
-            MarkModel(teaching);
+            model?.Mark(teaching);
         }
     }
 
@@ -227,10 +221,7 @@ public sealed class LivePipeline : IDisposable
         {
             EndTeaching();
             paused = on;
-            binner.Complete();
-            encoder.Reset();
-            recorder.ClockReset();
-            lastTime = 0;
+            RestartClock();
         }
     }
 
@@ -241,10 +232,7 @@ public sealed class LivePipeline : IDisposable
         lock (gate)
         {
             learning = on;
-            if (recognizer is not null)
-            {
-                recognizer.Learning = on;
-            }
+            model?.Learn(on);
         }
     }
 
@@ -266,7 +254,7 @@ public sealed class LivePipeline : IDisposable
         {
             BinningCounters binned = Sum(binnedBefore, binner.Counters);
             return new PipelineStatus(
-                Classes(), Layers(), teaching, teachSteps * step * 1e-6, learner.UndoDepth, learning, paused, events, binned.Binned, binned.Late, binned.OutOfRange, passedOver,
+                Classes(), model?.Layers ?? [], teaching, teachSteps * step * 1e-6, learner.UndoDepth, learning, paused, events, binned.Binned, binned.Late, binned.OutOfRange, passedOver,
                 steps * step * 1e-6, DecidedLatency.Figures(), SentLatency.Figures(), recorder.Events, recorder.IsFull);
         }
     }
@@ -278,7 +266,7 @@ public sealed class LivePipeline : IDisposable
         {
             decisions.Dispose();
             recorder.Dispose();
-            recognizer?.Dispose();
+            model?.Dispose();
         }
     }
 
@@ -290,10 +278,15 @@ public sealed class LivePipeline : IDisposable
         OutOfRange = a.OutOfRange + b.OutOfRange,
     };
 
-    private int Factor(SensorSize size)
+    private static int LatentFactor(SensorSize size) => Math.Max(1, (Math.Min(size.Width, size.Height) + 31) / 32);
+
+    private void RestartClock()
     {
-        int inputs = network is null ? 32 : Math.Min(network.Definition.Input.Width, network.Definition.Input.Height);
-        return Math.Max(1, (Math.Min(size.Width, size.Height) + inputs - 1) / inputs);
+        model?.Complete();
+        binner.Complete();
+        encoder.Reset();
+        recorder.ClockReset();
+        lastTime = 0;
     }
 
     private void Take(EventBatch batch)
@@ -309,6 +302,7 @@ public sealed class LivePipeline : IDisposable
         batchFirst = batch.Timestamps[0];
         batchReceived = batch.ReceivedAt != 0 ? batch.ReceivedAt : lastItem;
         recorder.Write(batch);
+        model?.Push(batch); // first, so that a decision of this moment has heard it
         binner.Push(batch);
         lastTime = Math.Max(lastTime, batch.Timestamps[^1]);
         lastReceived = batchReceived;
@@ -316,11 +310,6 @@ public sealed class LivePipeline : IDisposable
 
     private void TakeSteps(StreamItem item)
     {
-        if (feedsModel)
-        {
-            recognizer!.Push(item, said => modelSays = said as GestureClassification ?? modelSays);
-        }
-
         if (item is not StepBatch batch)
         {
             encoder.Reset();
@@ -363,18 +352,18 @@ public sealed class LivePipeline : IDisposable
     /// <summary>What was taught has the word where it knows the moment; else the model, where there is one.</summary>
     private LiveDecision Combine(ContinualDecision taught, long timestamp, long received)
     {
-        if (modelSays is not { } model || taught.Kind is DecisionKind.Gesture or DecisionKind.NoGesture)
+        if (model?.Says is not { } said || taught.Kind is DecisionKind.Gesture or DecisionKind.NoGesture)
         {
             string? name = taught.Kind == DecisionKind.Gesture ? learner.Classes[taught.Class].Name : null;
-            IReadOnlyList<double> scores = modelSays is null ? taught.Probabilities : [.. new double[network!.Definition.Classes], .. taught.Probabilities];
+            IReadOnlyList<double> scores = model?.Says is null ? taught.Probabilities : [.. new double[model.ClassNames.Count], .. taught.Probabilities];
             return new LiveDecision(taught.Kind, name, taught.Confidence, timestamp, scores, received);
         }
 
-        bool sure = model.Confidence >= options.Learner.LeastConfidence;
-        double[] shares = [.. model.Scores.Select(s => (double)Math.Max(0, s))];
+        bool sure = said.Confidence >= options.Learner.LeastConfidence;
+        double[] shares = [.. said.Scores.Select(s => (double)Math.Max(0, s))];
         double sum = Math.Max(1e-9, shares.Sum());
         return new LiveDecision(
-            sure ? DecisionKind.Gesture : DecisionKind.Unknown, sure ? model.ClassName : null, model.Confidence, timestamp,
+            sure ? DecisionKind.Gesture : DecisionKind.Unknown, sure ? said.ClassName : null, said.Confidence, timestamp,
             [.. shares.Select(s => s / sum), .. new double[learner.Classes.Count]], received);
     }
 
@@ -384,26 +373,14 @@ public sealed class LivePipeline : IDisposable
         {
             learner.End();
             recorder.End();
-            MarkModel(null);
+            model?.Mark(null);
             teaching = null;
-        }
-    }
-
-    private void MarkModel(string? name)
-    {
-        if (network is not null && recognizer is not null)
-        {
-            int known = name is null ? LabelMark.None : network.Definition.ClassNames.ToList().IndexOf(name);
-            recognizer.Mark(new LabelMark(null, known));
         }
     }
 
     private List<ClassStatus> Classes()
     {
-        IEnumerable<ClassStatus> ofModel = modelSays is null ? [] : network!.Definition.ClassNames.Select(n => new ClassStatus(n, 0, 0));
+        IEnumerable<ClassStatus> ofModel = model?.Says is null ? [] : model.ClassNames.Select(n => new ClassStatus(n, 0, 0));
         return [.. ofModel, .. learner.Classes.Select(c => new ClassStatus(c.Name, c.Seconds, c.Showings))];
     }
-
-    private LayerStatus[] Layers() => recognizer is null || !feedsModel
-        ? [] : [.. Enumerable.Range(0, recognizer.State.LayerCount).Select(l => new LayerStatus(recognizer.State.SpikeRate(l), recognizer.State.Loss(l)))];
 }

@@ -1,4 +1,5 @@
 using EventSnn.Events.Binning;
+using EventSnn.Events.Geometry;
 
 namespace EventSnn.Networks.Definitions;
 
@@ -13,6 +14,9 @@ public sealed record NetworkDefinition
 
     /// <summary>The length of a time step in microseconds, at least 1.</summary>
     public required long StepMicroseconds { get; init; }
+
+    /// <summary>How motion is made of events for channels 2 to 5 of the input; null where the input has polarities only.</summary>
+    public MotionOptions? Motion { get; init; }
 
     /// <summary>The names of the classes, in the order of the labels 0, 1, ...</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
@@ -35,6 +39,16 @@ public sealed record NetworkDefinition
     /// <summary>Number of classes.</summary>
     public int Classes => ClassNames.Count;
 
+    /// <summary>How events of a sensor become this network's steps.</summary>
+    /// <param name="size">The sensor, or the part of it that is used.</param>
+    /// <returns>With the smallest down-sampling that gives <see cref="Input"/>; null where none does.</returns>
+    public BinningOptions? BinningFor(SensorSize size)
+    {
+        int factor = Math.Max(1, (size.Width + Input.Width - 1) / Input.Width);
+        var binning = new BinningOptions { Size = size, StepMicroseconds = StepMicroseconds, Downsample = factor, Motion = Motion };
+        return binning.Shape == Input ? binning : null;
+    }
+
     /// <summary>Checks sizes and ranges.</summary>
     /// <exception cref="ModelException">Something does not fit; the message says what.</exception>
     public void Validate()
@@ -45,6 +59,11 @@ public sealed record NetworkDefinition
         ModelException.Require(Layers.Count >= 1, "layers", "at least one layer", Layers.Count);
         ModelException.Require(BurnInSteps >= 0, "burn-in", "at least 0 steps", BurnInSteps);
         ModelException.Require(Loss.Temperature > 0, "loss", "a temperature above 0", Loss.Temperature);
+        ModelException.Require(
+            Motion is null || (Input.Channels == MotionOptions.Channels && Motion.FineMicroseconds >= 1 && StepMicroseconds % Motion.FineMicroseconds == 0),
+            "motion",
+            $"{MotionOptions.Channels} input channels and a step that is a whole number of fine steps",
+            $"{Input}, steps of {StepMicroseconds} us, fine steps of {Motion?.FineMicroseconds} us");
         Optimiser.Validate();
         int noncausal = Layers.Count(l => l.Neuron.PostTraceGain != 0);
         ModelException.Require(noncausal == 0 || noncausal == Layers.Count, "layers", "a non-causal term in all layers or in none", noncausal);

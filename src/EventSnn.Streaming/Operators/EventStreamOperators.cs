@@ -76,8 +76,35 @@ public static class EventStreamOperators
         where TLength : IStreamLength
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var options = new BinningOptions { Size = stream.Size, StepMicroseconds = stepMicroseconds, Downsample = downsample };
+        return stream.BinByTime(
+            new BinningOptions { Size = stream.Size, StepMicroseconds = stepMicroseconds, Downsample = downsample }, pool, onCounters, metrics);
+    }
+
+    /// <summary>Bins events into time steps, as the options say: with motion, for one.</summary>
+    /// <typeparam name="TLength">Finite or endless; unchanged.</typeparam>
+    /// <param name="stream">Raw events.</param>
+    /// <param name="options">How to bin; of the stream's sensor size.</param>
+    /// <param name="pool">Where step batches come from; null for the process's.</param>
+    /// <param name="onCounters">Told the binner's counters after every batch; null where nobody counts.</param>
+    /// <param name="metrics">Where dropped events are counted; null for the process's.</param>
+    /// <returns>Time steps, empty ones included.</returns>
+    /// <exception cref="ArgumentException">The options are for another sensor size.</exception>
+    public static StepStream<TLength> BinByTime<TLength>(
+        this EventStream<TLength> stream,
+        BinningOptions options,
+        StepBatchPool? pool = null,
+        Action<BinningCounters>? onCounters = null,
+        StreamingMetrics? metrics = null)
+        where TLength : IStreamLength
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (options.Size != stream.Size)
+        {
+            throw new ArgumentException($"The options are for a sensor of {options.Size}, the stream has {stream.Size}.", nameof(options));
+        }
+
         StreamingMetrics meter = metrics ?? StreamingMetrics.Default;
         IObservable<StreamItem> items = Observable.Create<StreamItem>(observer =>
         {
@@ -109,7 +136,7 @@ public static class EventStreamOperators
                     observer.OnCompleted();
                 });
         });
-        return new StepStream<TLength>(options.Shape, stepMicroseconds, items);
+        return new StepStream<TLength>(options.Shape, options.StepMicroseconds, items);
     }
 
     /// <summary>Moves everything behind this point to another thread, through a bounded queue.</summary>

@@ -91,7 +91,7 @@ public sealed class ClipAugmenter(InputShape shape, AugmentationOptions options)
                 count = kept;
             }
 
-            if (options.PolarityNoise > 0 && shape.Channels == 2 && random.NextSingle() < options.PolarityNoise)
+            if (options.PolarityNoise > 0 && shape.Channels >= 2 && to < 2 * plane && random.NextSingle() < options.PolarityNoise)
             {
                 to = to < plane ? to + plane : to - plane;
             }

@@ -27,7 +27,13 @@ internal sealed class ClipBinner : IDisposable
             cropped = EventBatchPool.Shared.Rent();
         }
 
-        options = new BinningOptions { Size = dataSet.Frame.Size, Downsample = binning.Downsample, StepMicroseconds = binning.StepMicroseconds };
+        options = new BinningOptions
+        {
+            Size = dataSet.Frame.Size,
+            Downsample = binning.Downsample,
+            StepMicroseconds = binning.StepMicroseconds,
+            Motion = binning.Motion,
+        };
         binner = new TimeBinner(options, Keep);
         steps = new StepSequence(binning.StepMicroseconds);
     }

@@ -44,7 +44,7 @@ public abstract class ClipDataSet
     public virtual InputShape Shape(ClipBinning binning)
     {
         ArgumentNullException.ThrowIfNull(binning);
-        return new BinningOptions { Size = Frame.Size, Downsample = binning.Downsample }.Shape;
+        return new BinningOptions { Size = Frame.Size, Downsample = binning.Downsample, Motion = binning.Motion }.Shape;
     }
 
     /// <summary>Reads the clips of one unit.</summary>

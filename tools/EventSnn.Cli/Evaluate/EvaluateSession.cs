@@ -107,7 +107,7 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
     {
         for (int factor = 1; factor <= 64; factor++)
         {
-            var binning = new ClipBinning(definition.StepMicroseconds, factor, WindowMicroseconds);
+            var binning = new ClipBinning(definition.StepMicroseconds, factor, WindowMicroseconds, definition.Motion);
             InputShape shape = dataSet.Shape(binning);
             if (shape == definition.Input)
             {

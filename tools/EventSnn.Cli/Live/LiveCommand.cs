@@ -81,7 +81,7 @@ public sealed class LiveCommand : CliCommand
         (EventStream<Endless>? stream, string name, Func<CameraCounters>? counters) = Open(arguments.GetValue(source), sensor, ReplaySpeed.Parse(arguments.GetValue(speed)!).Factor);
         var options = new LiveOptions();
         var pipeline = new LivePipeline(stream?.Size ?? SensorSize.Dvs128, options, network);
-        TaughtRecordings.Teach(pipeline, arguments.GetValue(teach) ?? [], network?.Definition.StepMicroseconds ?? options.StepMicroseconds, output);
+        TaughtRecordings.Teach(pipeline, arguments.GetValue(teach) ?? [], options.StepMicroseconds, output);
         await using var session = new LiveSession(pipeline, stream, name, counters);
         using IDisposable notes = session.Notices.Subscribe(notice => output.Note(notice.ToString()));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -128,9 +128,11 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
         }
 
         IReadOnlyList<string> names = recording.ClassNames ?? DvsGestureLayout.DefaultClassNames;
-        int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / Recipe(options.Preset).TargetInputs);
-        var binning = new BinningOptions { Size = recording.Size, Downsample = factor };
-        NetworkDefinition definition = NetworkPresets.Create(options.Preset, binning.Shape, names, options.StepMicroseconds);
+        TrainingRecipe recipe = Recipe(options.Preset);
+        MotionOptions? motion = recipe.Motion is { } m && options.StepMicroseconds % m.FineMicroseconds == 0 ? m : null;
+        int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / recipe.TargetInputs);
+        var binning = new BinningOptions { Size = recording.Size, Downsample = factor, StepMicroseconds = options.StepMicroseconds, Motion = motion };
+        NetworkDefinition definition = NetworkPresets.Create(options.Preset, binning.Shape, names, options.StepMicroseconds) with { Motion = motion };
         return SpikingNetwork.Create(definition, options.Seed, backend);
     }
 
@@ -191,7 +193,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
         }
 
         await RecordingStreams.FromReader(recording.OpenReader, recording.Size)
-            .BinByTime(network.Definition.StepMicroseconds, Downsample(network, recording))
+            .BinByTime(Binning(network, recording))
             .Items.Do(collector.Push).LastOrDefaultAsync().ToTask(cancellation);
         output.Note($"Scaling the first weights on {Math.Min(collector.Clips.Count, DataScaledStart.Windows)} gestures.");
         DataScaledStart.Apply(network, collector.Clips.Select(clip => clip.Steps));
@@ -255,7 +257,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
 
         StepStream<Finite> steps = events
             .AcrossThreads(new BoundaryOptions { Capacity = 8 }, out _)
-            .BinByTime(network.Definition.StepMicroseconds, Downsample(network, recording));
+            .BinByTime(Binning(network, recording));
         steps = new StepStream<Finite>(steps.Shape, steps.StepMicroseconds, steps.Items.Do(onSteps));
         DecisionStream<Finite> decisions = steps.Recognize(network, LabelMark.Known(marks), recognition, onStart: recognizer =>
         {
@@ -305,15 +307,8 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
         }
     }
 
-    private static int Downsample(SpikingNetwork network, ReplayRecording recording)
-    {
-        InputShape input = network.Definition.Input;
-        int factor = Math.Max(1, (recording.Size.Width + input.Width - 1) / input.Width);
-        InputShape shape = new BinningOptions { Size = recording.Size, Downsample = factor }.Shape;
-        return shape == input
-            ? factor
-            : throw new UsageException(
-                $"The model takes an input of {input}; {recording.Path} has a sensor of {recording.Size}, which gives {shape}. "
-                + "Use a recording of the sensor that the model was made for, or convert it to that size first.");
-    }
+    private static BinningOptions Binning(SpikingNetwork network, ReplayRecording recording) =>
+        network.Definition.BinningFor(recording.Size) ?? throw new UsageException(
+            $"The model takes an input of {network.Definition.Input}; {recording.Path} has a sensor of {recording.Size}, which no down-sampling turns into that. "
+            + "Use a recording of the sensor that the model was made for, or convert it to that size first.");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventSnn.Cli.Devices;
 using EventSnn.Cli.Shell;
+using EventSnn.Events.Binning;
 using EventSnn.Networks;
 using EventSnn.Networks.Learning;
 using EventSnn.Training;
@@ -20,6 +21,7 @@ public sealed class TrainCommand : CliCommand
     private readonly Option<string> model = new("--out") { Description = "The model to make (safetensors). The run's folder stands beside it: for gestures.safetensors it is gestures.run.", Required = true, HelpName = "MODEL" };
     private readonly Option<double?> dt = new("--dt") { Description = "Length of a step in milliseconds. Default: the recipe's.", HelpName = "MS" };
     private readonly Option<int?> downsample = new("--downsample") { Description = "Pixels summed into one input in each direction. Default: what the recipe's input needs.", HelpName = "N" };
+    private readonly Option<bool?> motion = new("--motion") { Description = "Motion as input besides polarities (four channels, found in fine steps of 20 ms): true or false. Default: the recipe's.", HelpName = "BOOL" };
     private readonly Option<int?> epochs = new("--epochs") { Description = "Passes over the training clips. Default: the recipe's.", HelpName = "N" };
     private readonly Option<long?> samples = new("--samples") { Description = "Stop after so many clips, in the middle of an epoch where it must.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "Clips whose gradients make one update. Default: the recipe's.", HelpName = "N" };
@@ -60,7 +62,7 @@ public sealed class TrainCommand : CliCommand
             {PresetHelp.Recipes()}
             """);
         foreach (Option option in clips.All.Concat([
-            preset, rule, model, dt, downsample, epochs, samples, batch, crop, randomStart, window, schedule, freezeOut, updatePolicy, learningRate, validation, patience, holdOut,
+            preset, rule, model, dt, downsample, motion, epochs, samples, batch, crop, randomStart, window, schedule, freezeOut, updatePolicy, learningRate, validation, patience, holdOut,
             plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, device.Option, resume, json,
         ]))
         {
@@ -102,6 +104,7 @@ public sealed class TrainCommand : CliCommand
             Model = arguments.GetRequiredValue(model),
             StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
             Downsample = arguments.GetValue(downsample) ?? dataSet.DownsampleTo(recipe.TargetInputs),
+            Motion = Motion(arguments, recipe, dataSet),
             LearningRate = arguments.GetValue(learningRate),
             UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)) ?? UpdatePolicy.Always,
             Split = clips.Split(arguments) with { Validation = arguments.GetValue(validation), HeldOutClasses = arguments.GetValue(holdOut) ?? [] },
@@ -153,6 +156,26 @@ public sealed class TrainCommand : CliCommand
         }
 
         return options;
+    }
+
+    private MotionOptions? Motion(ParseResult arguments, TrainingRecipe recipe, ClipDataSet dataSet)
+    {
+        bool? wanted = arguments.GetValue(motion);
+        MotionOptions? chosen = wanted is { } on ? on ? recipe.Motion ?? new MotionOptions() : null : recipe.Motion;
+        if (chosen is null)
+        {
+            return null;
+        }
+
+        if (dataSet.IsDrawn)
+        {
+            return wanted is null ? null : throw UsageException.Option("--motion", "false for pictures, in which nothing moves", "true");
+        }
+
+        long step = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds;
+        return step % chosen.FineMicroseconds == 0
+            ? chosen
+            : throw UsageException.Option("--dt", $"a multiple of {chosen.FineMicroseconds / 1000} ms, in which motion is found (or --motion false)", $"{step / 1e3:0.###} ms");
     }
 
     private void CheckValues(ParseResult arguments)

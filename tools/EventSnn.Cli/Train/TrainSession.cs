@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using EventSnn.Cli.Shell;
+using EventSnn.Events.Binning;
 using EventSnn.Networks;
 using EventSnn.Networks.Compute;
 using EventSnn.Networks.Definitions;
@@ -28,6 +29,8 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
     public required long StepMicroseconds { get; init; }
 
     public required int Downsample { get; init; }
+
+    public MotionOptions? Motion { get; init; }
 
     public double? LearningRate { get; init; }
 
@@ -77,13 +80,13 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         long? longest = Options.RandomStart ? null
             : Options.WindowMicroseconds is { } w ? Math.Max(w, Options.CropMicroseconds ?? 0) : null;
         long? warped = longest is { } l ? (long)(l * (1 + Options.Augmentation.TimeWarp)) : null;
-        return new ClipBinning(StepMicroseconds, Downsample, warped);
+        return new ClipBinning(StepMicroseconds, Downsample, warped, Motion);
     }
 
     private SpikingNetwork Fresh(ClipStore store)
     {
         string[] names = [.. dataSet.ClassNames.Where(n => !Split.HeldOutClasses.Contains(n))];
-        NetworkDefinition definition = NetworkPresets.Create(Preset, store.Shape, names, StepMicroseconds);
+        NetworkDefinition definition = NetworkPresets.Create(Preset, store.Shape, names, StepMicroseconds) with { Motion = store.Binning.Motion };
         if (LearningRate is { } rate)
         {
             definition = definition with { Optimiser = definition.Optimiser with { LearningRate = rate } };
@@ -132,6 +135,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         StepMicroseconds,
         Downsample,
         LearningRate,
+        Motion,
         UpdatePolicy = UpdatePolicy.ToString(),
         Split.Folds,
         Split.Fold,
