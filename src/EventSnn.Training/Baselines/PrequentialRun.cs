@@ -9,7 +9,8 @@ namespace EventSnn.Training.Baselines;
 
 /// <summary>
 /// One pass over the training clips in random order: each clip is predicted WHOLE, with a state of zero, before anything is learned
-/// from it; then it is learned from, once. Beside the network, the same for simple controls on event-count and decayed pictures.
+/// from it; then it is learned from, once. Side by side: a discriminant on the spike counts of a fixed layer, which is made for one pass, a
+/// network that learns by gradients, and simple controls on event-count and decayed pictures.
 /// </summary>
 public static class PrequentialRun
 {
@@ -23,7 +24,7 @@ public static class PrequentialRun
     /// <param name="seed">The order.</param>
     /// <param name="onClip">Told after every clip; null for none.</param>
     /// <param name="cancellation">Checked before every clip.</param>
-    /// <returns>The network's figures first, then the controls'.</returns>
+    /// <returns>The discriminant of spike counts first, then the network, then the controls.</returns>
     public static IReadOnlyList<PrequentialFigures> Run(
         SpikingNetwork network, ClipStore store, ClipSplit split, long? windowMicroseconds, ulong seed, Action? onClip = null, CancellationToken cancellation = default)
     {
@@ -36,13 +37,16 @@ public static class PrequentialRun
         RandomStream.Fork(seed, 3).Shuffle<int>(order);
         var features = new ClipFeatures(store.Shape);
         int classes = network.Definition.Classes;
-        (OnlineClassifier Classifier, double? Decay)[] controls =
+        var spikes = new ClipSpikeCounts(store.Shape, seed);
+        OnePassLearner[] learners =
         [
-            (new NearestCentroid(classes, features.Size), null), (new NearestCentroid(classes, features.Size), DecayMicroseconds),
-            (new LinearSoftmax(classes, features.Size), null), (new LinearSoftmax(classes, features.Size), DecayMicroseconds),
-            (new NearestNeighbour(), null), (new NearestNeighbour(), DecayMicroseconds),
+            new(string.Empty, new SpikeDiscriminant(classes, spikes.Size), steps => spikes.Make(steps, window)),
+            .. new[] { (Seen: "counts", Decay: (double?)null), ("decayed", DecayMicroseconds) }.SelectMany(view => new OnlineClassifier[]
+            {
+                new NearestCentroid(classes, features.Size), new LinearSoftmax(classes, features.Size), new NearestNeighbour(),
+            }.Select(c => new OnePassLearner(view.Seen, c, steps => features.Make(steps, window, view.Decay)))),
         ];
-        FadingAccuracy[] scores = [.. Enumerable.Range(0, controls.Length + 1).Select(_ => new FadingAccuracy())];
+        FadingAccuracy[] scores = [.. Enumerable.Range(0, learners.Length + 1).Select(_ => new FadingAccuracy())];
         List<double>[] curves = [.. scores.Select(_ => new List<double>())];
         NetworkState state = network.CreateState();
         var jury = new ClipJury(network.Definition);
@@ -51,13 +55,13 @@ public static class PrequentialRun
             cancellation.ThrowIfCancellationRequested();
             StepSequence steps = store.Steps(clip, seed);
             int label = map[store.DataSet.Clips[clip].Label];
-            scores[0].Add(Predict(network, state, jury, steps, window) == label);
+            scores[^1].Add(Predict(network, state, jury, steps, window) == label);
             Learn(network, state, steps, window, label);
-            for (int i = 0; i < controls.Length; i++)
+            for (int i = 0; i < learners.Length; i++)
             {
-                float[] picture = features.Make(steps, window, controls[i].Decay);
-                scores[i + 1].Add(controls[i].Classifier.Predict(picture) == label);
-                controls[i].Classifier.Learn(picture, label);
+                float[] seen = learners[i].See(steps);
+                scores[i].Add(learners[i].Classifier.Predict(seen) == label);
+                learners[i].Classifier.Learn(seen, label);
             }
 
             for (int i = 0; i < scores.Length && scores[0].Samples % 10 == 0; i++)
@@ -71,19 +75,16 @@ public static class PrequentialRun
         double? test = split.Test.Count == 0
             ? null
             : Evaluator.Run(network, store, split.Test, new EvaluationOptions { WindowMicroseconds = windowMicroseconds }, cancellation: cancellation).Accuracy;
-        return
-        [
-            new($"network, preset {network.Definition.Preset}", scores[0].Mean, scores[0].Faded, test, curves[0]),
-            .. controls.Select((c, i) => new PrequentialFigures(
-                $"{c.Classifier.Name}, {(c.Decay is null ? "counts" : "decayed")}", scores[i + 1].Mean, scores[i + 1].Faded, Test(c.Classifier, c.Decay), curves[i + 1])),
-        ];
+        var figures = learners.Select((l, i) => new PrequentialFigures(l.Name, scores[i].Mean, scores[i].Faded, Test(l), curves[i])).ToList();
+        figures.Insert(1, new($"network, preset {network.Definition.Preset}", scores[^1].Mean, scores[^1].Faded, test, curves[^1]));
+        return figures;
 
-        double? Test(OnlineClassifier classifier, double? decay)
+        double? Test(OnePassLearner learner)
         {
             int[] known = [.. split.Test.Where(i => map[store.DataSet.Clips[i].Label] >= 0)];
             return known.Length == 0
                 ? null
-                : (double)known.Count(i => classifier.Predict(features.Make(store.Steps(i), window, decay)) == map[store.DataSet.Clips[i].Label]) / known.Length;
+                : (double)known.Count(i => learner.Classifier.Predict(learner.See(store.Steps(i))) == map[store.DataSet.Clips[i].Label]) / known.Length;
         }
     }
 

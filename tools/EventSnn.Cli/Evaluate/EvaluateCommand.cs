@@ -77,6 +77,7 @@ public sealed class EvaluateCommand : CliCommand
                 Preset = name,
                 StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
                 Downsample = dataSet.DownsampleTo(recipe.TargetInputs),
+                Motion = dataSet.IsDrawn ? null : recipe.Motion,
                 WindowMicroseconds = seen ?? recipe.Options.WindowMicroseconds,
                 Split = clips.Split(arguments),
                 Seed = arguments.GetValue(seed),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Train;
+using EventSnn.Events.Binning;
 using EventSnn.Networks;
 using EventSnn.Networks.Compute;
 using EventSnn.Training.Baselines;
@@ -24,6 +25,8 @@ internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataS
 
     public required int Downsample { get; init; }
 
+    public MotionOptions? Motion { get; init; }
+
     public long? WindowMicroseconds { get; init; }
 
     public required SplitOptions Split { get; init; }
@@ -35,9 +38,9 @@ internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataS
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         ClipSplit split = ClipSplit.Make(dataSet, Split);
-        ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(StepMicroseconds, Downsample, WindowMicroseconds), output, cancellation);
+        ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(StepMicroseconds, Downsample, WindowMicroseconds, Motion), output, cancellation);
         using SpikingNetwork network = SpikingNetwork.Create(
-            NetworkPresets.Create(Preset, store.Shape, dataSet.ClassNames, StepMicroseconds), Seed, Backend());
+            NetworkPresets.Create(Preset, store.Shape, dataSet.ClassNames, StepMicroseconds) with { Motion = Motion }, Seed, Backend());
         int done = 0;
         IReadOnlyList<PrequentialFigures>? figures = null;
         await ProgressBar.RunAsync(
