@@ -15,7 +15,7 @@ internal sealed class PacketGroup(Aedat4Compression compression) : IDisposable
     public const int MostBytes = 128 * 1024;
 
     /// <summary>What may come out of a packet that was not asked for yet; a larger one is unpacked when it is.</summary>
-    private const int LimitAhead = 16 * 1024 * 1024;
+    private const int LimitAhead = 8 * 1024 * 1024;
 
     private const int Most = 4;
     private readonly PacketUnpacker[] unpackers = [.. Enumerable.Range(0, Most).Select(i => new PacketUnpacker(compression, i == 0 ? ByteWindow.MaximumSize : LimitAhead))];
