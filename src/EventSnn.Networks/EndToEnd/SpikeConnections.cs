@@ -149,7 +149,9 @@ internal sealed class SpikeConnections<T>(LayerPlan plan)
             channel = input / plane;
             y = (input % plane / plan.Input.Width) + plan.Padding;
             x = (input % plan.Input.Width) + plan.Padding;
-            position = -1;
+
+            // A dense layer has one place per input: its own.
+            position = plan.IsDense ? (y * plan.KernelColumns) + x - 1 : -1;
         }
 
         public int Pixel { get; private set; }
@@ -159,7 +161,8 @@ internal sealed class SpikeConnections<T>(LayerPlan plan)
 
         public bool MoveNext()
         {
-            while (++position < plan.KernelRows * plan.KernelColumns)
+            int last = plan.IsDense ? (y * plan.KernelColumns) + x + 1 : plan.KernelRows * plan.KernelColumns;
+            while (++position < last)
             {
                 int row = y - (position / plan.KernelColumns);
                 int column = x - (position % plan.KernelColumns);
