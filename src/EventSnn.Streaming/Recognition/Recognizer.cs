@@ -62,7 +62,7 @@ public sealed class Recognizer : IDisposable
 
         gestureVote = new GestureVote(network, options.Vote);
         seen = new bool[classes];
-        intervalSteps = options.IntervalMicroseconds / step;
+        intervalSteps = options.IntervalFor(step) / step;
         Learning = options.Learn;
     }
 

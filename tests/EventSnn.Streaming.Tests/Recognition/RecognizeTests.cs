@@ -15,6 +15,15 @@ public sealed class RecognizeTests
     private static readonly RecognitionOptions Learning = new() { Learn = true, WindowMicroseconds = 20_000, IntervalMicroseconds = 10_000 };
 
     [Fact]
+    public void Steps_longer_than_a_tenth_of_a_second_decide_at_every_step()
+    {
+        new RecognitionOptions().IntervalFor(200_000).ShouldBe(200_000);
+        new RecognitionOptions().IntervalFor(1_000).ShouldBe(100_000);
+        Should.NotThrow(() => new RecognitionOptions().Validate(200_000));
+        Should.Throw<ArgumentOutOfRangeException>(() => new RecognitionOptions { IntervalMicroseconds = 100_000 }.Validate(200_000));
+    }
+
+    [Fact]
     public void Every_labelled_gesture_gets_a_verdict_and_the_first_of_its_class_is_not_scored()
     {
         using SpikingNetwork network = SmallNetworks.Create();

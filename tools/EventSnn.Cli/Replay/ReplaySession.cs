@@ -289,7 +289,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
             NetworkDefinition d = network.Definition;
             output.Warn(
                 $"{recording.Path} is too short for a decision: {meter.Events:N0} events within {meter.EventMicroseconds / 1e3:0.###} ms; "
-                + $"the network decides every {recognition.IntervalMicroseconds / 1e3:0} ms, after a burn-in of {d.BurnInSteps * d.StepMicroseconds / 1e3:0.###} ms");
+                + $"the network decides every {recognition.IntervalFor(d.StepMicroseconds) / 1e3:0} ms, after a burn-in of {d.BurnInSteps * d.StepMicroseconds / 1e3:0.###} ms");
         }
 
         output.Note($"{meter.Events:N0} events, {meter.EventMicroseconds / 1e6:F1} s of event time in {meter.Elapsed.TotalSeconds:F1} s ({meter.RealTimeFactor:F1}x real time).");
