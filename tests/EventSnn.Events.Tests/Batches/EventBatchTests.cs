@@ -70,12 +70,12 @@ public sealed class EventBatchTests
             pool.Rent().Dispose();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        SteadyState.AllocatedBytes(() =>
         {
-            pool.Rent().Dispose();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (int i = 0; i < 1000; i++)
+            {
+                pool.Rent().Dispose();
+            }
+        }).ShouldBe(0);
     }
 }

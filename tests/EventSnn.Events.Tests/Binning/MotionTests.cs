@@ -88,14 +88,14 @@ public sealed class MotionTests
             binner.Complete();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
+        SteadyState.AllocatedBytes(() =>
         {
-            binner.Push(batch);
-            binner.Complete();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (int i = 0; i < 20; i++)
+            {
+                binner.Push(batch);
+                binner.Complete();
+            }
+        }).ShouldBe(0);
     }
 
     /// <summary>A bar of 8 cells, 30 events each, one cell further every 10 us.</summary>

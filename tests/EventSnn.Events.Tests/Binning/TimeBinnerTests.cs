@@ -136,13 +136,13 @@ public sealed class TimeBinnerTests
             Fill();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 50; round++)
+        SteadyState.AllocatedBytes(() =>
         {
-            Fill();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (int round = 0; round < 50; round++)
+            {
+                Fill();
+            }
+        }).ShouldBe(0);
         steps.ShouldBeGreaterThan(9000);
 
         void Fill()

@@ -137,9 +137,7 @@ public sealed class SimdBackendTests
         NetworkState state = network.CreateState();
         StepInput[] steps = [.. Enumerable.Range(0, 50).Select(t => Synthetic.Step(Synthetic.Input, .2, 1, t))];
         Run(); // first use: scratch memory, moments
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        SteadyState.AllocatedBytes(Run).ShouldBe(0);
 
         void Run()
         {
@@ -172,9 +170,7 @@ public sealed class SimdBackendTests
         NetworkState state = network.CreateState();
         StepInput[] steps = [.. Enumerable.Range(0, 50).Select(t => Synthetic.Step(Synthetic.Input, .2, 1, t))];
         Run(200);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(20_000);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        SteadyState.AllocatedBytes(() => Run(20_000)).ShouldBe(0);
 
         void Run(int count)
         {

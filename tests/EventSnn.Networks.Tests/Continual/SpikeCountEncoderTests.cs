@@ -1,5 +1,6 @@
 using EventSnn.Events.Binning;
 using EventSnn.Networks.Continual;
+using EventSnn.TestKit;
 
 namespace EventSnn.Networks.Tests.Continual;
 
@@ -77,13 +78,13 @@ public sealed class SpikeCountEncoderTests
         int[] inputs = [1, 5, 80];
         ushort[] counts = [3, 1, 2];
         encoder.Push(inputs, counts);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int k = 0; k < 100; k++)
+        SteadyState.AllocatedBytes(() =>
         {
-            encoder.Push(inputs, counts);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (int k = 0; k < 100; k++)
+            {
+                encoder.Push(inputs, counts);
+            }
+        }).ShouldBe(0);
     }
 
     private static float[] Vector(InputShape shape, ulong seed, ushort events)
