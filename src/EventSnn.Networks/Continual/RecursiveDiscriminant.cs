@@ -1,4 +1,4 @@
-using System.Numerics;
+using static EventSnn.Networks.Continual.Vectors;
 
 namespace EventSnn.Networks.Continual;
 
@@ -102,38 +102,6 @@ public sealed class RecursiveDiscriminant : IContinualReadout
         }
 
         return nearest;
-    }
-
-    private static void AddScaled(ReadOnlySpan<double> source, double scale, Span<double> target)
-    {
-        int i = 0;
-        for (; i + Vector<double>.Count <= target.Length; i += Vector<double>.Count)
-        {
-            (new Vector<double>(target[i..]) + (new Vector<double>(source[i..]) * scale)).CopyTo(target[i..]);
-        }
-
-        for (; i < target.Length; i++)
-        {
-            target[i] += source[i] * scale;
-        }
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = Vector<double>.Zero;
-        int i = 0;
-        for (; i + Vector<double>.Count <= a.Length; i += Vector<double>.Count)
-        {
-            sum += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
-        }
-
-        double dot = Vector.Sum(sum);
-        for (; i < a.Length; i++)
-        {
-            dot += a[i] * b[i];
-        }
-
-        return dot;
     }
 
     private void Multiply(double[] vector, double[] product)

@@ -1,3 +1,5 @@
+using static EventSnn.Networks.Continual.Vectors;
+
 namespace EventSnn.Networks.Continual;
 
 /// <summary>
@@ -153,41 +155,6 @@ public sealed class StreamingDiscriminant : IContinualReadout
         scatter.CopyTo(copy.scatter, 0);
         copy.classes.AddRange(classes.Select(c => c.Copy()));
         return copy;
-    }
-
-    private static void AddScaled(ReadOnlySpan<double> source, double scale, Span<double> target)
-    {
-        int i = 0;
-        int width = System.Numerics.Vector<double>.Count;
-        for (; i + width <= source.Length; i += width)
-        {
-            var sum = new System.Numerics.Vector<double>(target[i..]) + (new System.Numerics.Vector<double>(source[i..]) * scale);
-            sum.CopyTo(target[i..]);
-        }
-
-        for (; i < source.Length; i++)
-        {
-            target[i] += source[i] * scale;
-        }
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = System.Numerics.Vector<double>.Zero;
-        int i = 0;
-        int width = System.Numerics.Vector<double>.Count;
-        for (; i + width <= a.Length; i += width)
-        {
-            sum += new System.Numerics.Vector<double>(a[i..]) * new System.Numerics.Vector<double>(b[i..]);
-        }
-
-        double dot = System.Numerics.Vector.Sum(sum);
-        for (; i < a.Length; i++)
-        {
-            dot += a[i] * b[i];
-        }
-
-        return dot;
     }
 
     /// <summary>x.Lambda.x, as the squared length of L^-1 x.</summary>
