@@ -194,21 +194,20 @@ public sealed class TimeBinner
     {
         CloseBin();
 
-        // The distance is taken unsigned: two int64 times can lie further apart than int64 can say.
-        if (SilenceBefore(timestamp) > (ulong)options.MaximumGap)
-        {
-            SkipTo(timestamp);
-        }
-
-        for (ulong k = SilenceBefore(timestamp) / (ulong)binMicroseconds; k > 0; k--)
+        ulong silence = SilenceBefore(timestamp);
+        ulong left = silence > (ulong)options.MaximumGap ? SkipSteps(timestamp) : silence;
+        for (ulong k = left / (ulong)binMicroseconds; k > 0; k--)
         {
             CloseBin();
         }
     }
 
+    /// <summary>Microseconds from the start of the open bin, unsigned: two int64 times can lie further apart than int64 can say.</summary>
     private ulong SilenceBefore(long timestamp) => (ulong)timestamp - (ulong)(currentEnd - binMicroseconds);
 
-    private void SkipTo(long timestamp)
+    /// <summary>Passes over whole steps, with a notice.</summary>
+    /// <returns>Microseconds from the start of the step that the time lies in: less than a step.</returns>
+    private ulong SkipSteps(long timestamp)
     {
         if (binsDone > 0)
         {
@@ -227,6 +226,7 @@ public sealed class TimeBinner
             $"No event for {silence} us, longer than {options.MaximumGap} us: {steps} empty steps were skipped."));
         currentStep += (long)steps;
         currentEnd = SaturatingAdd((long)((ulong)(currentEnd - binMicroseconds) + (steps * (ulong)options.StepMicroseconds)), binMicroseconds);
+        return silence % (ulong)options.StepMicroseconds;
     }
 
     private void FinishStep()
