@@ -128,11 +128,11 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
         }
 
         IReadOnlyList<string> names = recording.ClassNames ?? DvsGestureLayout.DefaultClassNames;
-        TrainingRecipe recipe = Recipe(options.Preset);
-        MotionOptions? motion = recipe.Motion is { } m && options.StepMicroseconds % m.FineMicroseconds == 0 ? m : null;
-        int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / recipe.TargetInputs);
-        var binning = new BinningOptions { Size = recording.Size, Downsample = factor, StepMicroseconds = options.StepMicroseconds, Motion = motion };
-        NetworkDefinition definition = NetworkPresets.Create(options.Preset, binning.Shape, names, options.StepMicroseconds) with { Motion = motion };
+        int factor = Math.Max(1, Math.Min(recording.Size.Width, recording.Size.Height) / Recipe(options.Preset).TargetInputs);
+
+        // Without motion, so that --dt alone never changes what a network sees. A trained model brings its own.
+        var binning = new BinningOptions { Size = recording.Size, Downsample = factor };
+        NetworkDefinition definition = NetworkPresets.Create(options.Preset, binning.Shape, names, options.StepMicroseconds);
         return SpikingNetwork.Create(definition, options.Seed, backend);
     }
 

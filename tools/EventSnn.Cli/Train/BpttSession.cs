@@ -22,7 +22,7 @@ internal sealed class BpttSession(CommandOutput output, ClipDataSet dataSet, Tra
     {
         SaveTarget.Check(plan.Model, "--out");
         ClipSplit split = ClipSplit.Make(dataSet, plan.Split);
-        ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(plan.StepMicroseconds, plan.Downsample, plan.Options.WindowMicroseconds), output, cancellation);
+        ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(plan.StepMicroseconds, plan.Downsample, plan.Options.WindowMicroseconds, plan.Motion), output, cancellation);
         string[] names = [.. dataSet.ClassNames.Where(n => !plan.Split.HeldOutClasses.Contains(n))];
         NetworkDefinition definition = Definition(store, names);
         var map = new ClassMap(dataSet, definition);
@@ -68,6 +68,7 @@ internal sealed class BpttSession(CommandOutput output, ClipDataSet dataSet, Tra
         NetworkDefinition preset = NetworkPresets.Create(plan.Preset, store.Shape, names, plan.StepMicroseconds);
         return preset with
         {
+            Motion = plan.Motion,
             Layers = [.. preset.Layers.Select(l => l with { Readout = new ReadoutDefinition { Amplitude = l.Readout.Amplitude }, Regulariser = default, LearningRateFactor = 1 })],
             Loss = new LossDefinition(LossKind.SoftmaxCrossEntropy),
             Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Adam, LearningRate = plan.LearningRate ?? 1e-3, Beta1 = .9f, Beta2 = .999f },

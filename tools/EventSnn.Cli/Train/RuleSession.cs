@@ -26,7 +26,7 @@ internal sealed class RuleSession(CommandOutput output, ClipDataSet dataSet, Tra
         }
 
         ClipSplit split = ClipSplit.Make(dataSet, plan.Split);
-        ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(plan.StepMicroseconds, plan.Downsample, plan.Options.WindowMicroseconds), output, cancellation);
+        ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(plan.StepMicroseconds, plan.Downsample, plan.Options.WindowMicroseconds, plan.Motion), output, cancellation);
         output.Note($"The {rule} network of eventsnn bench rules: variation of clips, crops, schedules and learning rates of the recipe are not used.");
         using IRuleLearner learner = RuleNetworks.Create(rule, store.Shape, dataSet.ClassNames, plan.StepMicroseconds, plan.Options.Seed);
         LabelledClip[] train = Clips(store, split.Train);
