@@ -27,15 +27,12 @@ public sealed class SpikingNetwork : IDisposable
     private readonly ReadoutLearner?[] readouts;
     private readonly NetworkState[] single = new NetworkState[1];
     private readonly int[] singleLabel = new int[1];
-    private LayerState<float>[][] active;
-    private LayerState<float>[][] labelled;
-    private StepInput[] inputs = [];
     private readonly UpdateControl control;
-    private int[] labels = [];
     private NetworkState[] states = [];
     private int[] stateLabels = [];
     private readonly bool runsChunks;
     private readonly double[] layerRates;
+    private readonly StepRunner runner;
     private ChunkRunner? chunks;
 
     private SpikingNetwork(NetworkDefinition definition, ulong seed, IComputeBackend? backend)
@@ -50,8 +47,6 @@ public sealed class SpikingNetwork : IDisposable
         control = new UpdateControl(layers.Length);
         layerRates = new double[layers.Length];
         Array.Fill(layerRates, 1);
-        active = new LayerState<float>[layers.Length][];
-        labelled = new LayerState<float>[layers.Length][];
         InputShape shape = definition.Input;
         for (int i = 0; i < layers.Length; i++)
         {
@@ -62,7 +57,7 @@ public sealed class SpikingNetwork : IDisposable
         }
 
         runsChunks = layers.All(l => l.Kernels is IChunkedLayerKernels);
-        Resize(1);
+        runner = new StepRunner(this);
     }
 
     /// <summary>Everything that defines the network except its weights.</summary>
@@ -184,7 +179,7 @@ public sealed class SpikingNetwork : IDisposable
         state.Take(inputs, counts, Definition.Input.Size);
         single[0] = state;
         singleLabel[0] = label;
-        Advance(single, singleLabel, learn);
+        runner.Run(single, singleLabel, learn);
     }
 
     /// <summary>One time step of several streams together; their gradients make one update.</summary>
@@ -206,7 +201,7 @@ public sealed class SpikingNetwork : IDisposable
             stateLabels[b] = samples[b].Label;
         }
 
-        Advance(states.AsSpan(0, samples.Length), stateLabels.AsSpan(0, samples.Length), learn);
+        runner.Run(states.AsSpan(0, samples.Length), stateLabels.AsSpan(0, samples.Length), learn);
     }
 
     /// <summary>
@@ -300,142 +295,6 @@ public sealed class SpikingNetwork : IDisposable
 
     internal static SpikingNetwork Empty(NetworkDefinition definition, ulong seed, IComputeBackend? backend) => new(definition, seed, backend);
 
-    private void Advance(ReadOnlySpan<NetworkState> streams, ReadOnlySpan<int> streamLabels, bool learn)
-    {
-        int learners = Gather(streams, streamLabels, learn);
-        double rateFactor = LearningRateFactor * (Definition.Optimiser.ScalesWithBatch ? Math.Sqrt(learners) : 1);
-        for (int i = 0; i < layers.Length; i++)
-        {
-            ReadOnlySpan<LayerState<float>> here = active[i].AsSpan(0, streams.Length);
-            if (i == 0)
-            {
-                layers[i].Forward(here, inputs.AsSpan(0, streams.Length));
-            }
-            else
-            {
-                layers[i].Forward(here, active[i - 1].AsSpan(0, streams.Length));
-            }
-
-            if (learners > 0)
-            {
-                Learn(i, learners, streams, rateFactor);
-            }
-        }
-
-        control.Steps += learners > 0 ? 1 : 0;
-        UpdateCount += learners > 0 ? 1 : 0;
-        foreach (NetworkState state in streams)
-        {
-            Score(state);
-            state.StepIndex++;
-        }
-    }
-
-    private void Learn(int i, int learners, ReadOnlySpan<NetworkState> streams, double rateFactor)
-    {
-        if (layerRates[i] == 0)
-        {
-            control.Possible++;
-            control.Skipped++;
-            return;
-        }
-
-        ReadOnlySpan<LayerState<float>> layerStates = labelled[i].AsSpan(0, learners);
-        float data = layers[i].Judge(layerStates, labels.AsSpan(0, learners), streams.Length, out float largest);
-        bool updates = control.Reaches(i, largest, out float threshold) && !control.IsEasy(i, data) && !AllClear(layerStates);
-        control.Note(i, threshold, largest, updates);
-        if (!updates && !UpdatePolicy.Accumulates)
-        {
-            return;
-        }
-
-        if (UpdatePolicy.Levels > 0 && threshold > 0)
-        {
-            foreach (LayerState<float> state in layerStates)
-            {
-                UpdateControl.Quantise(state.ReadoutError, threshold / streams.Length, UpdatePolicy.Levels);
-            }
-        }
-
-        LayerLoss<float> loss = layers[i].Propagate(layerStates, streams.Length, data);
-        if (updates)
-        {
-            layers[i].Update(OptimiserStep.At(Definition.Optimiser, UpdateCount + 1, rateFactor * layerRates[i] * plans[i].Definition.LearningRateFactor));
-            readouts[i]?.Learn(layerStates, (float)(plans[i].Definition.Readout.LearningRate * LearningRateFactor * layerRates[i]));
-        }
-        else
-        {
-            layers[i].Kernels.Accumulate();
-            readouts[i]?.Keep(layerStates);
-        }
-
-        foreach (NetworkState state in streams)
-        {
-            state.SetLoss(i, loss);
-        }
-    }
-
-    private bool AllClear(ReadOnlySpan<LayerState<float>> states)
-    {
-        if (UpdatePolicy.Margin == 0)
-        {
-            return false;
-        }
-
-        for (int b = 0; b < states.Length; b++)
-        {
-            if (!UpdateControl.IsClear<float>(states[b].Readout, labels[b], UpdatePolicy.Margin))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Lines the streams' layer states up, draws dropout masks, and returns how many streams learn.</summary>
-    private int Gather(ReadOnlySpan<NetworkState> streams, ReadOnlySpan<int> streamLabels, bool learn)
-    {
-        if (streams.Length > inputs.Length)
-        {
-            Resize(streams.Length);
-        }
-
-        int learners = 0;
-        for (int b = 0; b < streams.Length; b++)
-        {
-            NetworkState state = streams[b];
-            int label = streamLabels[b];
-            Check(state, label);
-            bool learns = learn && label >= 0 && state.StepIndex >= Definition.BurnInSteps;
-            inputs[b] = state.Input;
-            for (int i = 0; i < layers.Length; i++)
-            {
-                LayerState<float> layer = state.Layers[i];
-                active[i][b] = layer;
-                float dropout = plans[i].Definition.Readout.Dropout;
-                layer.IsDropping = learns && dropout > 0;
-                if (learns)
-                {
-                    labelled[i][learners] = layer;
-                }
-
-                if (layer.IsDropping)
-                {
-                    DropoutStream.Fill(Seed, DropoutDraws, i, dropout, layer.Keep);
-                }
-            }
-
-            if (learns)
-            {
-                labels[learners++] = label;
-                DropoutDraws++;
-            }
-        }
-
-        return learners;
-    }
-
     internal void Check(NetworkState state, int label)
     {
         if (state.Network != this)
@@ -468,17 +327,6 @@ public sealed class SpikingNetwork : IDisposable
         if (Definition.Loss.Kind == LossKind.SoftmaxCrossEntropy)
         {
             LocalLoss.Softmax(scores, Definition.Loss.Temperature, scores);
-        }
-    }
-
-    private void Resize(int streams)
-    {
-        inputs = new StepInput[streams];
-        labels = new int[streams];
-        for (int i = 0; i < layers.Length; i++)
-        {
-            active[i] = new LayerState<float>[streams];
-            labelled[i] = new LayerState<float>[streams];
         }
     }
 }

@@ -54,6 +54,17 @@ public interface ILayerKernels<T> : IDisposable
     /// <param name="update">The optimiser's step.</param>
     void Update(in OptimiserStep update);
 
+    /// <summary><see cref="Backward"/>, then <see cref="Update"/>.</summary>
+    /// <param name="states">The streams that have a label.</param>
+    /// <param name="regularisers">The regularisers' part of delta.</param>
+    /// <param name="update">The optimiser's step.</param>
+    /// <param name="beside">Whether this may run beside the forward pass of the layer above, which must come next: it reads nothing that learning changes.</param>
+    void Learn(ReadOnlySpan<LayerState<T>> states, RegulariserTerms<T> regularisers, in OptimiserStep update, bool beside)
+    {
+        Backward(states, regularisers);
+        Update(update);
+    }
+
     /// <summary>Copies a tensor out, in the canonical layout.</summary>
     /// <param name="tensor">Which.</param>
     /// <param name="destination">As many elements as the plan says.</param>

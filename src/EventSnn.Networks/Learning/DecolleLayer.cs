@@ -76,6 +76,19 @@ internal sealed class DecolleLayer<T>(ILayerKernels<T> kernels, LossDefinition l
         return new(data, high, low);
     }
 
+    /// <summary><see cref="Propagate"/>, and the gradient applied.</summary>
+    /// <param name="labelled">The states that have a label.</param>
+    /// <param name="batch">All states of the mini-batch.</param>
+    /// <param name="data">The loss on the data.</param>
+    /// <param name="step">The optimiser's step.</param>
+    /// <param name="beside">Whether the layer above runs next, so that its forward pass may run beside this.</param>
+    public LayerLoss<T> Learn(ReadOnlySpan<LayerState<T>> labelled, int batch, T data, in OptimiserStep step, bool beside)
+    {
+        RegulariserTerms<T> terms = Regularise(labelled, batch, out T high, out T low);
+        kernels.Learn(labelled, terms, step, beside);
+        return new(data, high, low);
+    }
+
     /// <summary>Applies the gradient.</summary>
     public void Update(in OptimiserStep step) => kernels.Update(step);
 

@@ -32,12 +32,12 @@ internal static class PlainOptimiser
                 case OptimiserKind.Adamax:
                     moment1[i] = (b1 * moment1[i]) + ((T.One - b1) * g);
                     moment2[i] = T.Max(b2 * moment2[i], T.Abs(g) + epsilon);
-                    parameters[i] -= rate * moment1[i] / moment2[i];
+                    parameters[i] -= rate * (moment1[i] / moment2[i]);
                     break;
                 default:
                     moment1[i] = (b1 * moment1[i]) + ((T.One - b1) * g);
                     moment2[i] = (b2 * moment2[i]) + ((T.One - b2) * g * g);
-                    parameters[i] -= rate * moment1[i] / (T.Sqrt(moment2[i] * correction) + epsilon);
+                    parameters[i] -= rate * (moment1[i] / (T.Sqrt(moment2[i] * correction) + epsilon));
                     break;
             }
         }

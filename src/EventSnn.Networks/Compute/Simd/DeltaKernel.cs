@@ -1,19 +1,23 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using EventSnn.Networks.Definitions;
 
 namespace EventSnn.Networks.Compute.Simd;
 
 /// <summary>
 /// delta = unpool((dropmask * G^T dr) H'(Up) + regularisers) of one block of 16 outputs, as lists of what is not zero. With the boxcar
-/// the readout is only consulted for pixels that have a neuron near the threshold.
+/// the readout is only consulted for pixels that have a neuron near the threshold, and where there are few of them, only their lines of it.
 /// </summary>
 internal static unsafe class DeltaKernel<TLane, V>
     where TLane : struct, ILane<V>
     where V : struct
 {
+    /// <summary>Up to here reading the lines of single neurons is cheaper than reading all of a pixel's.</summary>
+    private const int Few = 7;
+
     /// <summary>Fills the block's lists.</summary>
     public static void Run(
-        SimdLayout layout, SimdLayerState state, int block, float* readoutWeights, float* error, in NeuronConstants neuron, RegulariserTerms<float> regularisers)
+        SimdLayout layout, SimdLayerState state, int block, SimdLayerParameters parameters, float* error, in NeuronConstants neuron, RegulariserTerms<float> regularisers)
     {
         int pixels = layout.PooledPixels;
         int channels = Math.Min(SimdLayout.Block, layout.Plan.Output.Channels - (block * SimdLayout.Block));
@@ -25,20 +29,29 @@ internal static unsafe class DeltaKernel<TLane, V>
         float* winners = stackalloc float[SimdLayout.Block];
         bool pools = layout.Plan.Pool > 1;
         int step = layout.ClassesPadded * SimdLayout.Block;
-        float* g = readoutWeights + (block * pixels * step);
+        float* g = parameters.Readout.Pointer + (block * pixels * step);
+        int line = parameters.ClassLine;
+        float* lines = parameters.ReadoutOfFeature is { } ofFeature ? ofFeature.Pointer + (block * pixels * SimdLayout.Block * line) : null;
+        bool onlyNear = neuron.Surrogate == SurrogateKind.Boxcar && regularisers.High == 0 && regularisers.Low == 0;
         fixed (int* pixelList = &state.DeltaPixels[block * SimdLayout.Block * pixels])
         fixed (float* valueList = &state.DeltaValues[block * SimdLayout.Block * pixels])
         {
             for (int pixel = 0; pixel < pixels; pixel++, g += step)
             {
-                uint keep = state.IsDropping ? Dropout.Keep(layout, state, block, pixel) : 0xFFFF;
-                uint active = 0;
-                for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+                uint keep = onlyNear ? Near(layout, state, block, pixel) : real;
+                if (keep != 0 && state.IsDropping)
                 {
-                    V up = NeuronKernel<TLane, V>.Pooled(layout, state.U.Pointer, block, pixel, lane);
-                    active |= Lanes(layout, up, g + lane, error, keep >> lane, scale, neuron, regularisers, deltas + lane) << lane;
+                    keep &= Dropout.Keep(layout, state, block, pixel);
                 }
 
+                if (keep == 0 && onlyNear)
+                {
+                    continue;
+                }
+
+                uint active = onlyNear && lines is not null && BitOperations.PopCount(keep) <= Few
+                    ? OfLines(lines + (pixel * SimdLayout.Block * line), line, error, keep & real, scale, deltas)
+                    : OfPixel(layout, state, block, pixel, g, error, keep, scale, neuron, regularisers, deltas);
                 active &= real;
                 if (active != 0 && pools)
                 {
@@ -57,6 +70,63 @@ internal static unsafe class DeltaKernel<TLane, V>
         }
 
         new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.DeltasOfChannel.AsSpan(block * SimdLayout.Block));
+    }
+
+    /// <summary>The lanes of a pixel whose potential is near the threshold.</summary>
+    private static uint Near(SimdLayout layout, SimdLayerState state, int block, int pixel)
+    {
+        uint near = 0;
+        for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+        {
+            near |= TLane.Bits(SurrogateKernel<TLane, V>.Near(NeuronKernel<TLane, V>.Pooled(layout, state.U.Pointer, block, pixel, lane))) << lane;
+        }
+
+        return near;
+    }
+
+    /// <summary>delta of a few lanes of a pixel, each from its own line of G; returns which are not zero.</summary>
+    private static uint OfLines(float* lines, int line, float* error, uint reached, float scale, float* deltas)
+    {
+        uint active = 0;
+        float* products = stackalloc float[SimdLayout.Block];
+        for (; reached != 0; reached &= reached - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(reached);
+            float* g = lines + (lane * line);
+            for (int part = 0; part < SimdLayout.Block; part += TLane.Width)
+            {
+                V sum = TLane.Multiply(TLane.Load(error + part), TLane.Load(g + part));
+                for (int k = part + SimdLayout.Block; k < line; k += SimdLayout.Block)
+                {
+                    sum = TLane.Fma(TLane.Load(error + k), TLane.Load(g + k), sum);
+                }
+
+                TLane.Store(products + part, sum);
+            }
+
+            // In one order for all widths.
+            Vector128<float> four = Vector128.Load(products) + Vector128.Load(products + 8) + (Vector128.Load(products + 4) + Vector128.Load(products + 12));
+            float delta = scale * (four[0] + four[2] + (four[1] + four[3]));
+            deltas[lane] = delta;
+            active |= delta != 0 ? 1u << lane : 0;
+        }
+
+        return active;
+    }
+
+    /// <summary>delta of all lanes of a pixel; returns which are not zero.</summary>
+    private static uint OfPixel(
+        SimdLayout layout, SimdLayerState state, int block, int pixel, float* g, float* error, uint keep, float scale, in NeuronConstants neuron,
+        RegulariserTerms<float> regularisers, float* deltas)
+    {
+        uint active = 0;
+        for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+        {
+            V up = NeuronKernel<TLane, V>.Pooled(layout, state.U.Pointer, block, pixel, lane);
+            active |= Lanes(layout, up, g + lane, error, keep >> lane, scale, neuron, regularisers, deltas + lane) << lane;
+        }
+
+        return active;
     }
 
     /// <summary>delta of some lanes of a pixel; returns which are not zero.</summary>

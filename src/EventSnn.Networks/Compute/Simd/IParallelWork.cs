@@ -7,4 +7,7 @@ internal interface IParallelWork
     /// <param name="task">From 0.</param>
     /// <param name="worker">The thread's number in its team, from 0: selects scratch memory.</param>
     void Execute(int task, int worker);
+
+    /// <summary>Called once on the thread of <see cref="WorkerTeam.Run"/> when the tasks given to <see cref="WorkerTeam.RunBeside"/> are done.</summary>
+    void Finish();
 }

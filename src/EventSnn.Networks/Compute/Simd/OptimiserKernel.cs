@@ -111,7 +111,8 @@ internal static unsafe class OptimiserKernel<TLane, V>
 
     private static bool Differ(V a, V b) => (TLane.Bits(TLane.Greater(a, b)) | TLane.Bits(TLane.Greater(b, a))) != 0;
 
-    // v = max(b2 v, |g| + eps); step = rate m / v.
+    // v = max(b2 v, |g| + eps); step = rate (m / v). Not (rate m) / v: what has been silent for seconds has gradients of 1e-28, and times a rate
+    // of 1e-9 those are denormal numbers, which took three quarters of this loop's time.
     private static void Adamax(in OptimiserStep update, float* gradient, float* moment, float* moment2, int length)
     {
         V rate = TLane.Create((float)update.Rate);
@@ -121,11 +122,11 @@ internal static unsafe class OptimiserKernel<TLane, V>
         {
             V v = TLane.Max(TLane.Multiply(b2, TLane.Load(moment2 + i)), TLane.Add(TLane.Abs(TLane.Load(gradient + i)), epsilon));
             TLane.Store(moment2 + i, v);
-            TLane.Store(gradient + i, TLane.Divide(TLane.Multiply(rate, TLane.Load(moment + i)), v));
+            TLane.Store(gradient + i, TLane.Multiply(rate, TLane.Divide(TLane.Load(moment + i), v)));
         }
     }
 
-    // v = b2 v + (1 - b2) g^2; step = rate m / (sqrt(v / (1 - b2^k)) + eps).
+    // v = b2 v + (1 - b2) g^2; step = rate (m / (sqrt(v / (1 - b2^k)) + eps)).
     private static void Adam(in OptimiserStep update, float* gradient, float* moment, float* moment2, int length)
     {
         V rate = TLane.Create((float)update.Rate);
@@ -140,7 +141,7 @@ internal static unsafe class OptimiserKernel<TLane, V>
             TLane.Store(moment2 + i, v);
             TLane.Store(
                 gradient + i,
-                TLane.Divide(TLane.Multiply(rate, TLane.Load(moment + i)), TLane.Add(TLane.Sqrt(TLane.Multiply(v, correction)), epsilon)));
+                TLane.Multiply(rate, TLane.Divide(TLane.Load(moment + i), TLane.Add(TLane.Sqrt(TLane.Multiply(v, correction)), epsilon))));
         }
     }
 }

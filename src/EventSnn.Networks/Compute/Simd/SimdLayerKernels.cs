@@ -49,6 +49,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         Delta,
         Keep,
         Update,
+        Learn,
     }
 
     /// <inheritdoc/>
@@ -149,14 +150,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     /// <inheritdoc/>
     public void Backward(ReadOnlySpan<LayerState<float>> states, RegulariserTerms<float> regularisers)
     {
-        learners = states.Length;
-        this.regularisers = regularisers;
-        for (int b = 0; b < states.Length; b++)
-        {
-            learning[b] = (SimdLayerState)states[b];
-            states[b].ReadoutError.CopyTo(errors[b].Span);
-        }
-
+        Judge(states, regularisers);
         phase = Phase.Delta;
         team.Run(this, learners * layout.OutputBlocks);
     }
@@ -177,6 +171,33 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         parameters.PrepareMoments(update);
         phase = Phase.Update;
         team.Run(this, layout.OutputBlocks);
+        Finish();
+    }
+
+    /// <inheritdoc/>
+    public void Learn(ReadOnlySpan<LayerState<float>> states, RegulariserTerms<float> regularisers, in OptimiserStep update, bool beside)
+    {
+        if (states.Length > 1)
+        {
+            Backward(states, regularisers); // a task for each stream and block
+            Update(update);
+            return;
+        }
+
+        Judge(states, regularisers);
+        this.update = update;
+        parameters.PrepareMoments(update);
+        phase = Phase.Learn;
+        team.RunBeside(this, layout.OutputBlocks);
+        if (!beside)
+        {
+            team.Settle();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
         parameters.UpdateBias(update);
         gradient.HasKept = false;
     }
@@ -184,6 +205,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     /// <inheritdoc/>
     public void CopyTo(LayerTensor tensor, Span<float> destination)
     {
+        team.Settle();
         if (tensor is LayerTensor.WeightGradient or LayerTensor.BiasGradient)
         {
             gradient.CopyTo(tensor, learning.AsSpan(0, learners), destination);
@@ -204,6 +226,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     /// <inheritdoc/>
     public void CopyFrom(LayerTensor tensor, ReadOnlySpan<float> source)
     {
+        team.Settle();
         if (tensor is LayerTensor.WeightGradientSum or LayerTensor.BiasGradientSum)
         {
             gradient.CopySumsFrom(tensor, source);
@@ -242,15 +265,31 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
 
                 break;
             case Phase.Delta:
-                DeltaKernel<TLane, V>.Run(
-                    layout, learning[task % learners], task / learners, parameters.Readout.Pointer, errors[task % learners].Pointer, Neuron(), regularisers);
+                Delta(task % learners, task / learners);
                 break;
             case Phase.Keep:
                 gradient.Keep(learning.AsSpan(0, learners), task);
                 break;
+            case Phase.Learn:
+                Delta(0, task);
+                goto default;
             default:
                 gradient.Update(update, learning.AsSpan(0, learners), eventDriven && learners == 1 && !layout.IsFlat, task, worker);
                 break;
+        }
+    }
+
+    private void Delta(int b, int block)
+        => DeltaKernel<TLane, V>.Run(layout, learning[b], block, parameters, errors[b].Pointer, Neuron(), regularisers);
+
+    private void Judge(ReadOnlySpan<LayerState<float>> states, RegulariserTerms<float> terms)
+    {
+        learners = states.Length;
+        regularisers = terms;
+        for (int b = 0; b < states.Length; b++)
+        {
+            learning[b] = (SimdLayerState)states[b];
+            states[b].ReadoutError.CopyTo(errors[b].Span);
         }
     }
 
@@ -266,7 +305,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
             errors = new AlignedBuffer[count];
             for (int b = 0; b < count; b++)
             {
-                errors[b] = new AlignedBuffer(layout.ClassesPadded);
+                errors[b] = new AlignedBuffer(Math.Max(layout.ClassesPadded, parameters.ClassLine));
             }
         }
 

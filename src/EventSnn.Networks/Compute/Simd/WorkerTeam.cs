@@ -16,7 +16,9 @@ internal sealed class WorkerTeam : IDisposable
     private readonly SemaphoreSlim wake = new(0);
     private IParallelWork? work;
     private int taskCount;
-    private readonly int[] taken; // tasks begun of each worker's own, a cache line apart
+    private IParallelWork? beside;
+    private int besideCount;
+    private readonly int[] taken; // tasks begun of each worker's own, of both works, a cache line apart
     private int remaining;
     private int generation;
     private int sleeping;
@@ -27,7 +29,7 @@ internal sealed class WorkerTeam : IDisposable
     public WorkerTeam(int threads)
     {
         Threads = threads;
-        taken = new int[threads * Line];
+        taken = new int[2 * threads * Line];
         helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.Length; i++)
         {
@@ -39,10 +41,10 @@ internal sealed class WorkerTeam : IDisposable
 
     public int Threads { get; }
 
-    /// <summary>Runs all tasks and returns when they are done. The caller takes part.</summary>
+    /// <summary>Runs all tasks, and those that wait to run beside them, and returns when they are done. The caller takes part.</summary>
     public void Run(IParallelWork newWork, int tasks)
     {
-        if (helpers.Length == 0 || tasks == 1)
+        if (helpers.Length == 0 || (tasks == 1 && besideCount == 0))
         {
             for (int task = 0; task < tasks; task++)
             {
@@ -62,7 +64,7 @@ internal sealed class WorkerTeam : IDisposable
 
         work = newWork;
         taskCount = tasks;
-        remaining = tasks;
+        remaining = tasks + besideCount;
         Array.Clear(taken);
         Interlocked.Increment(ref generation);
         int asleep = Volatile.Read(ref sleeping);
@@ -78,9 +80,46 @@ internal sealed class WorkerTeam : IDisposable
             wait.SpinOnce(-1);
         }
 
-        if (Interlocked.Exchange(ref failure, null) is { } error)
+        Exception? error = Interlocked.Exchange(ref failure, null);
+        if (besideCount > 0)
+        {
+            besideCount = 0;
+            if (error is null)
+            {
+                beside!.Finish();
+            }
+        }
+
+        if (error is not null)
         {
             ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
+    /// <summary>
+    /// Takes tasks that may run beside those of the next <see cref="Run"/>, on threads that would else wait for its last ones; runs them at
+    /// once where there is one thread.
+    /// </summary>
+    public void RunBeside(IParallelWork newWork, int tasks)
+    {
+        Settle();
+        if (helpers.Length == 0)
+        {
+            Run(newWork, tasks);
+            newWork.Finish();
+            return;
+        }
+
+        beside = newWork;
+        besideCount = tasks;
+    }
+
+    /// <summary>Runs what waits.</summary>
+    public void Settle()
+    {
+        if (besideCount > 0)
+        {
+            Run(beside!, 0);
         }
     }
 
@@ -142,27 +181,34 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Drain(int worker)
     {
+        // Both works' own tasks come before anybody else's.
         for (int i = 0; i < Threads; i++)
         {
             int owner = (worker + i) % Threads;
-            while (true)
-            {
-                int task = owner + ((Interlocked.Increment(ref taken[owner * Line]) - 1) * Threads);
-                if (task >= taskCount)
-                {
-                    break;
-                }
-
-                Execute(task, worker);
-            }
+            Drain(work!, taskCount, owner, owner, worker);
+            Drain(beside!, besideCount, owner, Threads + owner, worker);
         }
     }
 
-    private void Execute(int task, int worker)
+    private void Drain(IParallelWork of, int count, int owner, int counter, int worker)
+    {
+        while (count > 0)
+        {
+            int task = owner + ((Interlocked.Increment(ref taken[counter * Line]) - 1) * Threads);
+            if (task >= count)
+            {
+                break;
+            }
+
+            Execute(of, task, worker);
+        }
+    }
+
+    private void Execute(IParallelWork of, int task, int worker)
     {
         try
         {
-            work!.Execute(task, worker);
+            of.Execute(task, worker);
         }
 #pragma warning disable CA1031 // handed to the caller of Run, which must not wait for a task that will never end
         catch (Exception e)
