@@ -22,41 +22,39 @@ internal static unsafe class NeuronKernel<TLane, V>
         V charge = TLane.Create(-neuron.RefractoryGain);
         int first = block * layout.OutputPixels * SimdLayout.Block;
         int spikes = 0;
-        for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+        for (int y = 0; y < height; y++)
         {
-            V b = TLane.Load(bias + lane);
-            for (int y = 0; y < height; y++)
-            {
-                int at = first + (y * width * SimdLayout.Block) + lane;
-                float* v = state.V.Pointer + at;
-                float* r = state.R.Pointer + at;
-                float* u = state.U.Pointer + at;
-                float* i = state.I.Pointer + (block * layout.CurrentPlane) + layout.CurrentOrigin + (y * layout.CurrentRow) + lane;
-                for (int x = 0; x < width; x++, v += 16, r += 16, u += 16, i += 16)
-                {
-                    V membrane = TLane.Load(v);
-                    if (neuron.IsEventDriven)
-                    {
-                        V synapse = TLane.Load(i);
-                        membrane = TLane.Flush(TLane.Fma(alpha, membrane, synapse));
-                        if (decays)
-                        {
-                            TLane.Store(i, TLane.Flush(TLane.Multiply(beta, synapse)));
-                        }
+            int at = first + (y * width * SimdLayout.Block);
+            float* v = state.V.Pointer + at;
+            float* r = state.R.Pointer + at;
+            float* u = state.U.Pointer + at;
+            float* i = state.I.Pointer + (block * layout.CurrentPlane) + layout.CurrentOrigin + (y * layout.CurrentRow);
 
-                        TLane.Store(v, membrane);
-                        membrane = TLane.Multiply(gain, membrane);
+            // A row of pixels is one run of memory, 16 lanes each; whole lines in order whatever the width.
+            for (int k = 0; k < width * SimdLayout.Block; k += TLane.Width)
+            {
+                V membrane = TLane.Load(v + k);
+                if (neuron.IsEventDriven)
+                {
+                    V synapse = TLane.Load(i + k);
+                    membrane = TLane.Flush(TLane.Fma(alpha, membrane, synapse));
+                    if (decays)
+                    {
+                        TLane.Store(i + k, TLane.Flush(TLane.Multiply(beta, synapse)));
                     }
 
-                    V old = TLane.Load(u);
-                    V spiked = inclusive ? TLane.GreaterOrEqual(old, TLane.Zero) : TLane.Greater(old, TLane.Zero);
-                    V refractory = TLane.Flush(TLane.Fma(decay, TLane.Load(r), TLane.And(spiked, charge)));
-                    TLane.Store(r, refractory);
-                    V potential = TLane.Add(membrane, TLane.Add(b, refractory));
-                    TLane.Store(u, potential);
-                    V fires = inclusive ? TLane.GreaterOrEqual(potential, TLane.Zero) : TLane.Greater(potential, TLane.Zero);
-                    spikes += BitOperations.PopCount(TLane.Bits(fires));
+                    TLane.Store(v + k, membrane);
+                    membrane = TLane.Multiply(gain, membrane);
                 }
+
+                V old = TLane.Load(u + k);
+                V spiked = inclusive ? TLane.GreaterOrEqual(old, TLane.Zero) : TLane.Greater(old, TLane.Zero);
+                V refractory = TLane.Flush(TLane.Fma(decay, TLane.Load(r + k), TLane.And(spiked, charge)));
+                TLane.Store(r + k, refractory);
+                V potential = TLane.Add(membrane, TLane.Add(TLane.Load(bias + (k & (SimdLayout.Block - 1))), refractory));
+                TLane.Store(u + k, potential);
+                V fires = inclusive ? TLane.GreaterOrEqual(potential, TLane.Zero) : TLane.Greater(potential, TLane.Zero);
+                spikes += BitOperations.PopCount(TLane.Bits(fires));
             }
         }
 

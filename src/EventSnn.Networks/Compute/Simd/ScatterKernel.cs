@@ -102,6 +102,19 @@ internal static unsafe class ScatterKernel<TLane, V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddVectors(float* to, float* from, int length)
     {
+        if (2 * TLane.Width == SimdLayout.Block)
+        {
+            for (int i = 0; i < length; i += SimdLayout.Block)
+            {
+                V low = TLane.Add(TLane.Load(to + i), TLane.Load(from + i));
+                V high = TLane.Add(TLane.Load(to + i + TLane.Width), TLane.Load(from + i + TLane.Width));
+                TLane.Store(to + i, low);
+                TLane.Store(to + i + TLane.Width, high);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < length; i += TLane.Width)
         {
             TLane.Store(to + i, TLane.Add(TLane.Load(to + i), TLane.Load(from + i)));
@@ -113,25 +126,33 @@ internal static unsafe class ScatterKernel<TLane, V>
     {
         for (int row = 0; row < 7; row++, to += stride, from += 7 * SimdLayout.Block)
         {
-            for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+            if (TLane.Width < SimdLayout.Block)
             {
-                float* t = to + lane;
-                float* f = from + lane;
-                V a = TLane.Add(TLane.Load(t), TLane.Load(f));
-                V b = TLane.Add(TLane.Load(t + 16), TLane.Load(f + 16));
-                V c = TLane.Add(TLane.Load(t + 32), TLane.Load(f + 32));
-                V d = TLane.Add(TLane.Load(t + 48), TLane.Load(f + 48));
-                V e = TLane.Add(TLane.Load(t + 64), TLane.Load(f + 64));
-                V g = TLane.Add(TLane.Load(t + 80), TLane.Load(f + 80));
-                V h = TLane.Add(TLane.Load(t + 96), TLane.Load(f + 96));
-                TLane.Store(t, a);
-                TLane.Store(t + 16, b);
-                TLane.Store(t + 32, c);
-                TLane.Store(t + 48, d);
-                TLane.Store(t + 64, e);
-                TLane.Store(t + 80, g);
-                TLane.Store(t + 96, h);
+                // Both halves of a cache line one after the other: two stores to the same line can be done at once.
+                AddVectors(to, from, SimdLayout.Block);
+                AddVectors(to + 16, from + 16, SimdLayout.Block);
+                AddVectors(to + 32, from + 32, SimdLayout.Block);
+                AddVectors(to + 48, from + 48, SimdLayout.Block);
+                AddVectors(to + 64, from + 64, SimdLayout.Block);
+                AddVectors(to + 80, from + 80, SimdLayout.Block);
+                AddVectors(to + 96, from + 96, SimdLayout.Block);
+                continue;
             }
+
+            V a = TLane.Add(TLane.Load(to), TLane.Load(from));
+            V b = TLane.Add(TLane.Load(to + 16), TLane.Load(from + 16));
+            V c = TLane.Add(TLane.Load(to + 32), TLane.Load(from + 32));
+            V d = TLane.Add(TLane.Load(to + 48), TLane.Load(from + 48));
+            V e = TLane.Add(TLane.Load(to + 64), TLane.Load(from + 64));
+            V g = TLane.Add(TLane.Load(to + 80), TLane.Load(from + 80));
+            V h = TLane.Add(TLane.Load(to + 96), TLane.Load(from + 96));
+            TLane.Store(to, a);
+            TLane.Store(to + 16, b);
+            TLane.Store(to + 32, c);
+            TLane.Store(to + 48, d);
+            TLane.Store(to + 64, e);
+            TLane.Store(to + 80, g);
+            TLane.Store(to + 96, h);
         }
     }
 }

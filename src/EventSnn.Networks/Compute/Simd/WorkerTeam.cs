@@ -18,6 +18,8 @@ internal sealed class WorkerTeam : IDisposable
     private int taskCount;
     private IParallelWork? beside;
     private int besideCount;
+    private IParallelWork? waiting; // helpers that are late may still look at the fields above, so that what comes next waits here
+    private int waitingCount;
     private readonly int[] taken; // tasks begun of each worker's own, of both works, a cache line apart
     private int remaining;
     private int generation;
@@ -44,7 +46,7 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Runs all tasks, and those that wait to run beside them, and returns when they are done. The caller takes part.</summary>
     public void Run(IParallelWork newWork, int tasks)
     {
-        if (helpers.Length == 0 || (tasks == 1 && besideCount == 0))
+        if (helpers.Length == 0 || (tasks == 1 && waitingCount == 0))
         {
             for (int task = 0; task < tasks; task++)
             {
@@ -64,6 +66,9 @@ internal sealed class WorkerTeam : IDisposable
 
         work = newWork;
         taskCount = tasks;
+        beside = waiting;
+        besideCount = waitingCount;
+        waitingCount = 0;
         remaining = tasks + besideCount;
         Array.Clear(taken);
         Interlocked.Increment(ref generation);
@@ -81,18 +86,14 @@ internal sealed class WorkerTeam : IDisposable
         }
 
         Exception? error = Interlocked.Exchange(ref failure, null);
-        if (besideCount > 0)
-        {
-            besideCount = 0;
-            if (error is null)
-            {
-                beside!.Finish();
-            }
-        }
-
         if (error is not null)
         {
             ExceptionDispatchInfo.Throw(error);
+        }
+
+        if (besideCount > 0)
+        {
+            beside!.Finish();
         }
     }
 
@@ -110,16 +111,20 @@ internal sealed class WorkerTeam : IDisposable
             return;
         }
 
-        beside = newWork;
-        besideCount = tasks;
+        waiting = newWork;
+        waitingCount = tasks;
     }
 
     /// <summary>Runs what waits.</summary>
     public void Settle()
     {
-        if (besideCount > 0)
+        if (waitingCount > 0)
         {
-            Run(beside!, 0);
+            IParallelWork what = waiting!;
+            int tasks = waitingCount;
+            waitingCount = 0;
+            Run(what, tasks);
+            what.Finish();
         }
     }
 
