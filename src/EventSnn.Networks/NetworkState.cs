@@ -1,4 +1,5 @@
 using EventSnn.Networks.Checkpoints;
+using EventSnn.Networks.ClipReadouts;
 using EventSnn.Networks.Compute;
 using EventSnn.Networks.Learning;
 
@@ -19,6 +20,7 @@ public sealed class NetworkState
         this.layers = layers;
         losses = new LayerLoss<float>[layers.Length];
         scores = new float[network.Definition.Classes];
+        Clip = network.Definition.ClipReadout is null ? null : new ClipReadoutState(network.Definition, network.Seed);
     }
 
     /// <summary>The number of steps since the start or the last reset.</summary>
@@ -29,7 +31,8 @@ public sealed class NetworkState
 
     /// <summary>
     /// The decision scores of the last step, one per class: the readout of the last layer or the sum over layers, as the preset
-    /// says; a softmax of it (in [0, 1], sum 1) where the loss is cross-entropy.
+    /// says; a softmax of it (in [0, 1], sum 1) where the loss is cross-entropy. With a clip readout the probability that it and the layers give
+    /// together for the whole window up to this step.
     /// </summary>
     public ReadOnlySpan<float> Scores => scores;
 
@@ -40,6 +43,9 @@ public sealed class NetworkState
     internal Span<float> MutableScores => scores;
 
     internal StepInput Input { get; private set; }
+
+    /// <summary>What the clip readout remembers; null without one.</summary>
+    internal ClipReadoutState? Clip { get; }
 
     /// <summary>The local readout r of a layer in the last step, one value per class. While learning with dropout it is that of the thinned layer.</summary>
     /// <param name="layer">From 0.</param>
@@ -89,6 +95,11 @@ public sealed class NetworkState
             }
         }
 
+        if (Clip is not null && other.Clip is not null)
+        {
+            Clip.CopyFrom(other.Clip);
+        }
+
         StepIndex = other.StepIndex;
     }
 
@@ -100,6 +111,7 @@ public sealed class NetworkState
             layer.Reset();
         }
 
+        Clip?.Reset();
         Array.Clear(losses);
         Array.Clear(scores);
         StepIndex = 0;

@@ -1,5 +1,6 @@
 using EventSnn.Events.Binning;
 using EventSnn.Networks.Checkpoints;
+using EventSnn.Networks.ClipReadouts;
 using EventSnn.Networks.Compute;
 using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.Definitions;
@@ -33,6 +34,7 @@ public sealed class SpikingNetwork : IDisposable
     private readonly bool runsChunks;
     private readonly double[] layerRates;
     private readonly StepRunner runner;
+    private readonly ClipReadout? clipReadout;
     private ChunkRunner? chunks;
 
     private SpikingNetwork(NetworkDefinition definition, ulong seed, IComputeBackend? backend)
@@ -45,6 +47,7 @@ public sealed class SpikingNetwork : IDisposable
         plans = new LayerPlan[layers.Length];
         readouts = new ReadoutLearner?[layers.Length];
         control = new UpdateControl(layers.Length);
+        clipReadout = definition.ClipReadout is null ? null : new ClipReadout(definition, seed);
         layerRates = new double[layers.Length];
         Array.Fill(layerRates, 1);
         InputShape shape = definition.Input;
@@ -88,6 +91,12 @@ public sealed class SpikingNetwork : IDisposable
         set => control.Policy = value ?? throw new ArgumentNullException(nameof(value));
     }
 
+    /// <summary>Whether the clip readout, where there is one, learns; true at first. Not kept in checkpoints.</summary>
+    public bool LearnsClips { get; set; } = true;
+
+    /// <summary>Clips that the clip readout has learned, parts of clips included; 0 without one.</summary>
+    public long LearnedClips => clipReadout?.Learned ?? 0;
+
     /// <summary>The rate control that was made for this network last, null for none. Kept in checkpoints.</summary>
     public ThresholdAdaptation? RateControl { get; internal set; }
 
@@ -110,6 +119,8 @@ public sealed class SpikingNetwork : IDisposable
     internal long DropoutDraws { get; set; }
 
     internal UpdateControl UpdateControl => control;
+
+    internal ClipReadout? ClipReadout => clipReadout;
 
     internal ReadOnlySpan<ReadoutLearner?> LearnedReadouts => readouts;
 
@@ -180,6 +191,28 @@ public sealed class SpikingNetwork : IDisposable
         single[0] = state;
         singleLabel[0] = label;
         runner.Run(single, singleLabel, learn);
+    }
+
+    /// <summary>
+    /// Ends a clip: the clip readout learns what this stream showed under its last label. Without a clip readout nothing happens. A
+    /// change of the label, and a label that lasts longer than the readout's window, do the same by themselves; a reset forgets without learning.
+    /// </summary>
+    /// <param name="state">The stream.</param>
+    /// <param name="beginnings">How many beginnings of the clip, of differing lengths, are learned too: for early decisions. At least 0.</param>
+    public void EndClip(NetworkState state, int beginnings = 0)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfNegative(beginnings);
+        Check(state, -1);
+        if (clipReadout is not null && state.Clip is { } clip)
+        {
+            if (LearnsClips)
+            {
+                clipReadout.Learn(clip, beginnings);
+            }
+
+            clip.Learned();
+        }
     }
 
     /// <summary>One time step of several streams together; their gradients make one update.</summary>
@@ -280,6 +313,11 @@ public sealed class SpikingNetwork : IDisposable
                 SetTensor(i, tensor, other.Tensor(i, tensor));
             }
         }
+
+        if (clipReadout is not null && other.clipReadout is not null)
+        {
+            clipReadout.CopyBeliefsFrom(other.clipReadout);
+        }
     }
 
     /// <inheritdoc/>
@@ -308,6 +346,23 @@ public sealed class SpikingNetwork : IDisposable
         }
     }
 
+    /// <summary>Lets the clip readout see a step, and learn what ends with it.</summary>
+    internal void FollowClip(NetworkState state, StepInput input, int label)
+    {
+        if (state.Clip is not { } clip)
+        {
+            return;
+        }
+
+        if (clip.Label >= 0 && (clip.Label != label || clip.LabelledSteps >= clip.WindowSteps))
+        {
+            EndClip(state);
+        }
+
+        clip.Push(input.Inputs.Span, input.Counts.Span);
+        clip.Mark(label);
+    }
+
     internal void Score(NetworkState state)
     {
         Span<float> scores = state.MutableScores;
@@ -327,6 +382,16 @@ public sealed class SpikingNetwork : IDisposable
         if (Definition.Loss.Kind == LossKind.SoftmaxCrossEntropy)
         {
             LocalLoss.Softmax(scores, Definition.Loss.Temperature, scores);
+        }
+
+        if (clipReadout is not null && state.Clip is { } clip)
+        {
+            if (clip.StepsSeen > Definition.BurnInSteps)
+            {
+                clip.Hear(scores);
+            }
+
+            clipReadout.Score(clip, scores);
         }
     }
 }

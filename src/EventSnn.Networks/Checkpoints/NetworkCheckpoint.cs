@@ -13,6 +13,7 @@ internal static class NetworkCheckpoint
     private const string Format = "eventsnn-network-1";
     private const string StateFormat = "eventsnn-state-1";
     private const string RateControl = "rate_control";
+    private const string ClipReadout = "clip_readout";
 
     /// <summary>How definitions are written.</summary>
     public static readonly JsonSerializerOptions Json = new()
@@ -52,6 +53,11 @@ internal static class NetworkCheckpoint
             file.Metadata[RateControl] = rates.Position;
         }
 
+        if (network.ClipReadout is { } clips)
+        {
+            file.Add(ClipReadout, [clips.SavedLength], clips.Save());
+        }
+
         foreach (LayerPlan plan in network.Layers)
         {
             if (network.UpdatePolicy.Accumulates)
@@ -81,6 +87,7 @@ internal static class NetworkCheckpoint
             network.LearningRateFactor = Number<double>(file, path, "learning_rate_factor");
             UpdateControlEntries.Read(network.UpdateControl, file, path);
             ReadRateControl(network, file, path);
+            network.ClipReadout?.Restore(file.GetDouble(ClipReadout, network.ClipReadout.SavedLength, path));
             foreach (LayerPlan plan in network.Layers)
             {
                 if (network.UpdatePolicy.Accumulates)
@@ -117,6 +124,11 @@ internal static class NetworkCheckpoint
             }
         }
 
+        if (state.Clip is { } clip)
+        {
+            file.Add(ClipReadout, [clip.SavedLength], clip.Save());
+        }
+
         AtomicFile.Write(path, file.Write);
     }
 
@@ -137,7 +149,9 @@ internal static class NetworkCheckpoint
             }
         }
 
+        float[]? clip = state.Clip is null ? null : file.Get(ClipReadout, state.Clip.SavedLength, path);
         state.Reset();
+        state.Clip?.Restore(clip);
         foreach ((LayerState<float> layer, StateTensor tensor, float[] tensorValues) in values)
         {
             layer.CopyFrom(tensor, tensorValues);

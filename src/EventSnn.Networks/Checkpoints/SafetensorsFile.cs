@@ -6,14 +6,14 @@ using System.Text.Json.Nodes;
 namespace EventSnn.Networks.Checkpoints;
 
 /// <summary>
-/// A safetensors file with float32 tensors and text metadata: 8 bytes header length, JSON header, then the tensors, little endian.
+/// A safetensors file with float32 and float64 tensors and text metadata: 8 bytes header length, JSON header, then the tensors, little endian.
 /// Readable from Python with <c>safetensors.numpy.load_file</c>.
 /// </summary>
 internal sealed class SafetensorsFile
 {
     // The format's own limit; also keeps a random file from asking for gigabytes.
     private const int MaximumHeader = 100_000_000;
-    private readonly SortedDictionary<string, (int[] Shape, float[] Values)> tensors = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (int[] Shape, Array Values)> tensors = new(StringComparer.Ordinal);
 
     /// <summary>Text by name.</summary>
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
@@ -24,22 +24,36 @@ internal sealed class SafetensorsFile
     /// <summary>Adds a tensor.</summary>
     public void Add(string name, int[] shape, float[] values) => tensors.Add(name, (shape, values));
 
+    /// <summary>Adds a tensor of double precision.</summary>
+    public void Add(string name, int[] shape, double[] values) => tensors.Add(name, (shape, values));
+
     /// <summary>A tensor's values.</summary>
-    /// <exception cref="ModelException">It is missing or has another size.</exception>
-    public float[] Get(string name, int count, string path)
+    /// <exception cref="ModelException">It is missing, or has another size or precision.</exception>
+    public float[] Get(string name, int count, string path) => Get<float>(name, count, path);
+
+    /// <summary>A tensor's values in double precision.</summary>
+    /// <exception cref="ModelException">It is missing, or has another size or precision.</exception>
+    public double[] GetDouble(string name, int count, string path) => Get<double>(name, count, path);
+
+    private T[] Get<T>(string name, int count, string path)
     {
-        if (!tensors.TryGetValue(name, out (int[] Shape, float[] Values) tensor))
+        if (!tensors.TryGetValue(name, out (int[] Shape, Array Values) tensor))
         {
             throw new ModelException($"{path}: the tensor \"{name}\" is missing. The file was not written by EventSnn, or by another version; train again or use another file.") { File = path };
         }
 
-        if (tensor.Values.Length != count)
+        if (tensor.Values is not T[] values)
         {
-            throw new ModelException(
-                $"{path}: the tensor \"{name}\" should have {count} values, found {tensor.Values.Length} ({string.Join('x', tensor.Shape)}). The file does not fit its own description; use another file.") { File = path };
+            throw new ModelException($"{path}: the tensor \"{name}\" should have dtype {Type(typeof(T) == typeof(double))}, found {Type(tensor.Values is double[])}. Convert it.") { File = path };
         }
 
-        return tensor.Values;
+        if (values.Length != count)
+        {
+            throw new ModelException(
+                $"{path}: the tensor \"{name}\" should have {count} values, found {values.Length} ({string.Join('x', tensor.Shape)}). The file does not fit its own description; use another file.") { File = path };
+        }
+
+        return values;
     }
 
     /// <summary>Reads a file.</summary>
@@ -81,12 +95,12 @@ internal sealed class SafetensorsFile
         }
 
         long offset = 0;
-        foreach ((string name, (int[] shape, float[] values)) in tensors)
+        foreach ((string name, (int[] shape, Array values)) in tensors)
         {
-            long end = offset + (4L * values.Length);
+            long end = offset + Buffer.ByteLength(values);
             header[name] = new JsonObject
             {
-                ["dtype"] = "F32",
+                ["dtype"] = Type(values is double[]),
                 ["shape"] = new JsonArray([.. shape.Select(s => (JsonNode)s)]),
                 ["data_offsets"] = new JsonArray(offset, end),
             };
@@ -100,10 +114,10 @@ internal sealed class SafetensorsFile
         stream.Write(length);
         stream.Write(text);
         stream.Write("        "u8[..padding]);
-        foreach ((int[] _, float[] values) in tensors.Values)
+        foreach ((int[] _, Array values) in tensors.Values)
         {
             // The file is little endian, as is every machine that .NET 10 runs on except s390x.
-            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+            stream.Write(values is double[] doubles ? MemoryMarshal.AsBytes(doubles.AsSpan()) : MemoryMarshal.AsBytes(((float[])values).AsSpan()));
         }
     }
 
@@ -152,22 +166,26 @@ internal sealed class SafetensorsFile
         }
     }
 
-    private static (int[] Shape, float[] Values) Tensor(JsonProperty entry, byte[] bytes, long start, string path)
+    private static string Type(bool isDouble) => isDouble ? "F64" : "F32";
+
+    private static (int[] Shape, Array Values) Tensor(JsonProperty entry, byte[] bytes, long start, string path)
     {
         string type = entry.Value.GetProperty("dtype").GetString() ?? "";
-        if (type != "F32")
+        if (type is not ("F32" or "F64"))
         {
-            throw new ModelException($"{path}: the tensor \"{entry.Name}\" should have dtype F32, found {type}. Convert it to float32.") { File = path };
+            throw new ModelException($"{path}: the tensor \"{entry.Name}\" should have dtype F32 or F64, found {type}. Convert it to float32.") { File = path };
         }
+
+        int width = type == "F32" ? 4 : 8;
 
         int[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32())];
         JsonElement offsets = entry.Value.GetProperty("data_offsets");
         long from = offsets[0].GetInt64();
         long to = offsets[1].GetInt64();
         long count = shape.Aggregate(1L, (a, b) => a * b);
-        if (from < 0 || count < 0 || to - from != 4 * count)
+        if (from < 0 || count < 0 || to - from != width * count)
         {
-            throw new ModelException($"{path}: the tensor \"{entry.Name}\" should have {4 * count} bytes for its shape, found {to - from}. The file is damaged; use another copy.") { File = path };
+            throw new ModelException($"{path}: the tensor \"{entry.Name}\" should have {width * count} bytes for its shape, found {to - from}. The file is damaged; use another copy.") { File = path };
         }
 
         if (to > bytes.Length - start)
@@ -175,9 +193,8 @@ internal sealed class SafetensorsFile
             throw Bad(path, start + from, $"{to - from} bytes of the tensor \"{entry.Name}\"", $"the end of the file at byte {bytes.Length}; the file is cut");
         }
 
-        var values = new float[count];
-        bytes.AsSpan((int)(start + from), (int)(to - from)).CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return (shape, values);
+        ReadOnlySpan<byte> source = bytes.AsSpan((int)(start + from), (int)(to - from));
+        return (shape, width == 4 ? MemoryMarshal.Cast<byte, float>(source).ToArray() : MemoryMarshal.Cast<byte, double>(source).ToArray());
     }
 
     private static ModelException Bad(string path, long offset, string expected, string found)

@@ -10,7 +10,8 @@ namespace EventSnn.Networks.Continual;
 /// <para>With S the sum over all vectors of the outer products of their differences to the mean of their class, <c>P = (S + r I)^-1</c>: for a vector x of a class
 /// of n vectors before it, <c>d = x - m; m += d / (n + 1); w = n / (n + 1); P -= w (P d)(P d)' / (1 + w d.P d)</c>. Class c scores <c>m_c.P x - m_c.P m_c / 2</c>.</para>
 /// <para>A constant r means that the pull towards a sphere fades as vectors come in. In <see cref="StreamingDiscriminant"/>, made for short
-/// vectors, it follows the number of vectors. Memory: 8 D^2 bytes and a mean per class. Not safe for concurrent use.</para>
+/// vectors, it follows the number of vectors. P m of every class is kept up to date too, so that classifying costs D per class. Memory: 8 D^2 bytes
+/// and a mean per class. Not safe for concurrent use.</para>
 /// </remarks>
 public sealed class RecursiveDiscriminant : IContinualReadout
 {
@@ -20,7 +21,6 @@ public sealed class RecursiveDiscriminant : IContinualReadout
     private readonly double[] inverse;
     private readonly double[] difference;
     private readonly double[] gain;
-    private bool solved = true;
 
     /// <summary>Creates a learner without classes.</summary>
     /// <param name="size">Length of a vector, at least 1.</param>
@@ -42,6 +42,12 @@ public sealed class RecursiveDiscriminant : IContinualReadout
     /// <summary>Length of a vector.</summary>
     public int Size { get; }
 
+    /// <summary>Vectors learned.</summary>
+    public long Learned { get; private set; }
+
+    /// <summary>Vectors that tell of the spread within classes: all but the first of every class. S is of so many.</summary>
+    public long Spread { get; private set; }
+
     /// <inheritdoc/>
     public int Classes => classes.Count;
 
@@ -58,50 +64,140 @@ public sealed class RecursiveDiscriminant : IContinualReadout
     public void Learn(ReadOnlySpan<float> vector, int label)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Size);
-        double[] mean = classes[label].Mean;
+        (double[] mean, double[] weights) = classes[label];
         long n = seen[label]++;
         for (int i = 0; i < Size; i++)
         {
             difference[i] = vector[i] - mean[i];
-            mean[i] += difference[i] / (n + 1);
         }
 
-        solved = false;
-        if (n == 0)
-        {
-            return;
-        }
-
-        double weight = n / (n + 1.0);
         Multiply(difference, gain);
-        double factor = weight / (1 + (weight * Dot(difference, gain)));
+        AddScaled(difference, 1.0 / (n + 1), mean);
+        AddScaled(gain, 1.0 / (n + 1), weights);
+        if (n > 0)
+        {
+            double weight = n / (n + 1.0);
+            double factor = weight / (1 + (weight * Dot(difference, gain)));
+            for (int i = 0; i < Size; i++)
+            {
+                AddProduct(gain, gain[i], -factor, inverse.AsSpan(i * Size, Size));
+            }
+
+            // P has changed by a rank-1 step, and so has P m of every class.
+            foreach ((double[] otherMean, double[] otherWeights) in classes)
+            {
+                AddScaled(gain, -factor * Dot(gain, otherMean), otherWeights);
+            }
+        }
+
+        for (int c = 0; c < classes.Count; c++)
+        {
+            bias[c] = -Dot(classes[c].Mean, classes[c].Weights) / 2;
+        }
+
+        Learned++;
+        Spread += n > 0 ? 1 : 0;
+    }
+
+    /// <summary>Writes the score of every class; cheaper than <see cref="Score"/>, which also tells how strange the vector is.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="scores">One entry per class; negative infinity for a class that nothing is known of.</param>
+    public void Classify(ReadOnlySpan<float> vector, Span<double> scores)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Size);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, classes.Count);
         for (int i = 0; i < Size; i++)
         {
-            AddScaled(gain, -factor * gain[i], inverse.AsSpan(i * Size, Size));
+            difference[i] = vector[i];
+        }
+
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] = seen[c] == 0 ? double.NegativeInfinity : Dot(classes[c].Weights, difference) + bias[c];
         }
     }
 
     /// <inheritdoc/>
     public double Score(ReadOnlySpan<float> vector, Span<double> scores)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Size);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, classes.Count);
-        Solve();
-        for (int i = 0; i < Size; i++)
-        {
-            difference[i] = vector[i];
-        }
-
+        Classify(vector, scores);
         Multiply(difference, gain);
         double own = Dot(difference, gain);
         double nearest = double.PositiveInfinity;
-        for (int c = 0; c < scores.Length; c++)
+        foreach (double score in scores)
         {
-            scores[c] = seen[c] == 0 ? double.NegativeInfinity : Dot(classes[c].Weights, difference) + bias[c];
-            nearest = Math.Min(nearest, own - (2 * scores[c]));
+            nearest = Math.Min(nearest, own - (2 * score));
         }
 
         return nearest;
+    }
+
+    /// <summary>How many numbers <see cref="Save"/> makes.</summary>
+    internal int SavedLength => (Size * (Size + 1) / 2) + (classes.Count * ((2 * Size) + 2)) + 2;
+
+    /// <summary>Everything, as numbers: the lower triangle of P, then vectors seen, bias, mean and P m of every class, then the two counts.</summary>
+    internal double[] Save()
+    {
+        var values = new List<double>(SavedLength);
+        for (int i = 0; i < Size; i++)
+        {
+            values.AddRange(inverse.AsSpan(i * Size, i + 1));
+        }
+
+        for (int c = 0; c < classes.Count; c++)
+        {
+            values.Add(seen[c]);
+            values.Add(bias[c]);
+            values.AddRange(classes[c].Mean);
+            values.AddRange(classes[c].Weights);
+        }
+
+        values.Add(Learned);
+        values.Add(Spread);
+        return [.. values];
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> made.</summary>
+    /// <param name="values">From one of the same size and as many classes.</param>
+    internal void Restore(ReadOnlySpan<double> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, SavedLength);
+        for (int i = 0; i < Size; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                inverse[(i * Size) + j] = inverse[(j * Size) + i] = values[j];
+            }
+
+            values = values[(i + 1)..];
+        }
+
+        for (int c = 0; c < classes.Count; c++)
+        {
+            seen[c] = (long)values[0];
+            bias[c] = values[1];
+            values.Slice(2, Size).CopyTo(classes[c].Mean);
+            values.Slice(2 + Size, Size).CopyTo(classes[c].Weights);
+            values = values[(2 + (2 * Size))..];
+        }
+
+        Learned = (long)values[0];
+        Spread = (long)values[1];
+    }
+
+    /// <summary>Takes over the means and weights of another, not its covariance: enough to classify, not to learn on.</summary>
+    internal void CopyBeliefsFrom(RecursiveDiscriminant other)
+    {
+        for (int c = 0; c < classes.Count; c++)
+        {
+            seen[c] = other.seen[c];
+            bias[c] = other.bias[c];
+            other.classes[c].Mean.CopyTo(classes[c].Mean, 0);
+            other.classes[c].Weights.CopyTo(classes[c].Weights, 0);
+        }
+
+        Learned = other.Learned;
+        Spread = other.Spread;
     }
 
     private void Multiply(double[] vector, double[] product)
@@ -110,16 +206,5 @@ public sealed class RecursiveDiscriminant : IContinualReadout
         {
             product[i] = Dot(inverse.AsSpan(i * Size, Size), vector);
         }
-    }
-
-    private void Solve()
-    {
-        for (int c = 0; c < classes.Count && !solved; c++)
-        {
-            Multiply(classes[c].Mean, classes[c].Weights);
-            bias[c] = -Dot(classes[c].Mean, classes[c].Weights) / 2;
-        }
-
-        solved = true;
     }
 }

@@ -17,6 +17,8 @@ namespace EventSnn.Networks.Continual;
 /// </remarks>
 public sealed class SpikeCountEncoder
 {
+    private const int Lanes = 16; // whole vectors on every processor
+
     private readonly InputShape shape;
     private readonly int channels;
     private readonly int padded; // channels, filled up to whole vectors
@@ -39,8 +41,7 @@ public sealed class SpikeCountEncoder
         options.Validate();
         this.shape = shape;
         channels = options.Channels;
-        int lanes = Vector<float>.Count;
-        padded = (channels + lanes - 1) / lanes * lanes;
+        padded = (channels + Lanes - 1) / Lanes * Lanes;
         kernel = options.Kernel;
         threshold = options.Threshold;
         rows = Math.Min(options.Cells, shape.Height);
@@ -55,6 +56,12 @@ public sealed class SpikeCountEncoder
 
     /// <summary>Length of a vector.</summary>
     public int Size => rows * columns * channels;
+
+    /// <summary>The counts since the last reset, [cell][channel], channels filled up.</summary>
+    internal ReadOnlySpan<float> Counts => counts;
+
+    /// <summary>The neurons' charge, [place][channel], channels filled up.</summary>
+    internal Span<float> Potential => potential;
 
     /// <summary>Takes one step.</summary>
     /// <param name="inputs">The inputs that are not zero.</param>
@@ -71,11 +78,16 @@ public sealed class SpikeCountEncoder
 
     /// <summary>Writes the vector of what was taken since the last reset.</summary>
     /// <param name="vector"><see cref="Size"/> entries from 0 to 1, of Euclidean length 1; all 0 where nobody fired.</param>
-    public void CopyTo(Span<float> vector)
+    public void CopyTo(Span<float> vector) => Normalise(counts, vector);
+
+    /// <summary>Makes the vector of counts.</summary>
+    /// <param name="spikes">As <see cref="Counts"/>.</param>
+    /// <param name="vector">As in <see cref="CopyTo"/>.</param>
+    internal void Normalise(ReadOnlySpan<float> spikes, Span<float> vector)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Size);
         double sum = 0;
-        foreach (float n in counts)
+        foreach (float n in spikes)
         {
             sum += n;
         }
@@ -83,7 +95,7 @@ public sealed class SpikeCountEncoder
         double scale = sum > 0 ? 1 / sum : 0;
         for (int i = 0; i < vector.Length; i++)
         {
-            vector[i] = (float)Math.Sqrt(counts[(i / channels * padded) + (i % channels)] * scale);
+            vector[i] = (float)Math.Sqrt(spikes[(i / channels * padded) + (i % channels)] * scale);
         }
     }
 
@@ -94,6 +106,9 @@ public sealed class SpikeCountEncoder
         Array.Clear(counts);
         Array.Clear(touched);
     }
+
+    /// <summary>Begins to count anew; the neurons keep their charge.</summary>
+    internal void ClearCounts() => Array.Clear(counts);
 
     /// <summary>Draws the windows; each has mean 0 in every input channel.</summary>
     private float[] Draw(ulong seed)

@@ -44,4 +44,23 @@ internal static class Vectors
             target[i] += source[i] * scale;
         }
     }
+
+    /// <summary>target += (source factor) scale, in this order: a matrix whose rows are changed so by their own vector stays symmetric to the last bit.</summary>
+    /// <param name="source">What is added.</param>
+    /// <param name="factor">Times this.</param>
+    /// <param name="scale">And this.</param>
+    /// <param name="target">As long.</param>
+    public static void AddProduct(ReadOnlySpan<double> source, double factor, double scale, Span<double> target)
+    {
+        int i = 0;
+        for (; i + Vector<double>.Count <= source.Length; i += Vector<double>.Count)
+        {
+            (new Vector<double>(target[i..]) + (new Vector<double>(source[i..]) * factor * scale)).CopyTo(target[i..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            target[i] += source[i] * factor * scale;
+        }
+    }
 }

@@ -57,8 +57,9 @@ public sealed class ClipVote
     {
         Shares.Check(scores.Length, votes.Length);
         Steps++;
-        if (kind == VoteKind.SummedScores)
+        if (kind != VoteKind.Majority)
         {
+            Array.Clear(votes, 0, kind == VoteKind.Latest ? votes.Length : 0);
             for (int c = 0; c < votes.Length; c++)
             {
                 votes[c] += scores[c];

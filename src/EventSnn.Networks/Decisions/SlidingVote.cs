@@ -11,15 +11,15 @@ public sealed class SlidingVote
 
     /// <summary>Creates an empty window.</summary>
     /// <param name="classes">Number of classes, at least 1.</param>
-    /// <param name="window">Steps in the window, at least 1.</param>
+    /// <param name="window">Steps in the window, at least 1; of no meaning to <see cref="VoteKind.Latest"/>.</param>
     /// <param name="kind">How steps are combined.</param>
     public SlidingVote(int classes, int window, VoteKind kind)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         this.kind = kind;
-        Window = window;
-        ring = new float[window * classes];
+        Window = kind == VoteKind.Latest ? 1 : window;
+        ring = new float[Window * classes];
         sums = new double[classes];
     }
 
@@ -53,7 +53,7 @@ public sealed class SlidingVote
             Steps++;
         }
 
-        if (kind == VoteKind.SummedScores)
+        if (kind != VoteKind.Majority)
         {
             scores.CopyTo(slot);
         }

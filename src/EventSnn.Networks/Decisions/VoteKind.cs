@@ -8,4 +8,7 @@ public enum VoteKind
 
     /// <summary>The scores of all steps are added up; the largest sum wins.</summary>
     SummedScores,
+
+    /// <summary>The scores of the last step alone, which tell of all steps before: those of a network with a clip readout.</summary>
+    Latest,
 }

@@ -36,6 +36,14 @@ public sealed record NetworkDefinition
     /// <summary>Where the decision scores come from.</summary>
     public ScoreRule Scores { get; init; }
 
+    /// <summary>A readout of whole clips beside the layers; null for none.</summary>
+    public ClipReadoutDefinition? ClipReadout { get; init; }
+
+    /// <summary>
+    /// Steps after a reset before the first decision. The clip readout needs no burn-in: until the layers' is over it decides alone.
+    /// </summary>
+    public int DecisionBurnInSteps => ClipReadout is null ? BurnInSteps : 0;
+
     /// <summary>Number of classes.</summary>
     public int Classes => ClassNames.Count;
 
@@ -65,6 +73,7 @@ public sealed record NetworkDefinition
             $"{MotionOptions.Channels} input channels and a step that is a whole number of fine steps",
             $"{Input}, steps of {StepMicroseconds} us, fine steps of {Motion?.FineMicroseconds} us");
         Optimiser.Validate();
+        ClipReadout?.Validate(Loss);
         int noncausal = Layers.Count(l => l.Neuron.PostTraceGain != 0);
         ModelException.Require(noncausal == 0 || noncausal == Layers.Count, "layers", "a non-causal term in all layers or in none", noncausal);
         InputShape shape = Input;

@@ -54,7 +54,7 @@ internal sealed class ChunkRunner(SpikingNetwork network)
         network.InvalidateReadouts();
         for (int k = 0; k < count; k++)
         {
-            Show(steps[first + k], k, updates[k]);
+            Show(steps[first + k], k, updates[k], learn);
             onStep?.Invoke(first + k);
         }
     }
@@ -131,7 +131,7 @@ internal sealed class ChunkRunner(SpikingNetwork network)
         return updates;
     }
 
-    private void Show(NetworkSample[] samples, int k, bool updates)
+    private void Show(NetworkSample[] samples, int k, bool updates, bool learn)
     {
         for (int i = 0; i < network.Layers.Count; i++)
         {
@@ -148,6 +148,7 @@ internal sealed class ChunkRunner(SpikingNetwork network)
 
         foreach (NetworkSample sample in samples)
         {
+            network.FollowClip(sample.State, new StepInput(sample.Inputs, sample.Counts), learn ? sample.Label : -1);
             network.Score(sample.State);
         }
     }

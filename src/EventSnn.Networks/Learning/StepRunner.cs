@@ -55,10 +55,11 @@ internal sealed class StepRunner
 
         network.UpdateControl.Steps += learners > 0 ? 1 : 0;
         network.UpdateCount += learners > 0 ? 1 : 0;
-        foreach (NetworkState state in streams)
+        for (int b = 0; b < streams.Length; b++)
         {
-            network.Score(state);
-            state.StepIndex++;
+            network.FollowClip(streams[b], inputs[b], learn ? streamLabels[b] : -1);
+            network.Score(streams[b]);
+            streams[b].StepIndex++;
         }
     }
 

@@ -5,7 +5,8 @@ namespace EventSnn.Networks;
 
 /// <summary>
 /// The most accurate local rule that was found for clips of seconds: long normalised membrane traces, long steps, softmax
-/// cross-entropy on a readout that learns too. Local, online, without memory of time. One layer: a second one, trained by its own
+/// cross-entropy on a readout that learns too, and beside the layer a readout of whole clips (<see cref="ClipReadouts.ClipReadout"/>), which decides
+/// together with it. Online, without memory of time; the layer is local, for the clip readout see there. One layer: a second one, trained by its own
 /// readout on the spikes of the first, was 8 to 20 points worse than the first and drew the sum of both down. What each part brings is in the
 /// README of EventSnn.Training.
 /// </summary>
@@ -46,6 +47,7 @@ internal static class BestPreset
             Loss = new LossDefinition(LossKind.SoftmaxCrossEntropy),
             Optimiser = new OptimiserDefinition { Kind = OptimiserKind.Adam, LearningRate = 2e-3, Beta1 = .9f, Beta2 = .99f },
             Scores = ScoreRule.SumOfLayers,
+            ClipReadout = new ClipReadoutDefinition(),
         };
     }
 }

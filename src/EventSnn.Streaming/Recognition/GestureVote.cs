@@ -9,14 +9,14 @@ internal sealed class GestureVote
     private readonly ClipVote scores;
     private readonly ClipVote[] layers;
 
-    public GestureVote(SpikingNetwork network, VoteKind kind)
+    public GestureVote(SpikingNetwork network, VoteKind kind, VoteKind layerKind)
     {
         int classes = network.Definition.Classes;
         scores = new ClipVote(classes, kind);
         layers = new ClipVote[network.Definition.Layers.Count];
         for (int l = 0; l < layers.Length; l++)
         {
-            layers[l] = new ClipVote(classes, kind);
+            layers[l] = new ClipVote(classes, layerKind);
         }
     }
 
@@ -26,10 +26,10 @@ internal sealed class GestureVote
 
     public int[] LayerClasses() => [.. layers.Select(l => l.Class)];
 
-    public void Add(NetworkState state)
+    public void Add(NetworkState state, bool layersVote)
     {
         scores.Add(state.Scores);
-        for (int l = 0; l < layers.Length; l++)
+        for (int l = 0; l < layers.Length && layersVote; l++)
         {
             layers[l].Add(state.Readout(l));
         }

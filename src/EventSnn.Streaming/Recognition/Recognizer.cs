@@ -53,14 +53,15 @@ public sealed class Recognizer : IDisposable
         int classes = network.Definition.Classes;
         int windowSteps = (int)Math.Min(options.WindowMicroseconds / step, int.MaxValue / (4 * classes));
         state = network.CreateState();
-        window = new SlidingVote(classes, windowSteps, options.Vote);
+        VoteKind vote = network.Definition.ClipReadout is null ? options.Vote : VoteKind.Latest;
+        window = new SlidingVote(classes, windowSteps, vote);
         layerWindows = new SlidingVote[network.Definition.Layers.Count];
         for (int l = 0; l < layerWindows.Length; l++)
         {
             layerWindows[l] = new SlidingVote(classes, windowSteps, options.Vote);
         }
 
-        gestureVote = new GestureVote(network, options.Vote);
+        gestureVote = new GestureVote(network, vote, options.Vote);
         seen = new bool[classes];
         intervalSteps = options.IntervalFor(step) / step;
         Learning = options.Learn;
@@ -161,17 +162,18 @@ public sealed class Recognizer : IDisposable
             }
         }
 
-        if (state.StepIndex > network.Definition.BurnInSteps)
+        if (state.StepIndex > network.Definition.DecisionBurnInSteps)
         {
             window.Add(state.Scores);
-            for (int l = 0; l < layerWindows.Length; l++)
+            bool layersVote = state.StepIndex > network.Definition.BurnInSteps;
+            for (int l = 0; l < layerWindows.Length && layersVote; l++)
             {
                 layerWindows[l].Add(state.Readout(l));
             }
 
             if (label != LabelMark.None)
             {
-                gestureVote.Add(judged);
+                gestureVote.Add(judged, layersVote);
             }
         }
 
@@ -237,6 +239,7 @@ public sealed class Recognizer : IDisposable
         gestureSteps = 0;
         if (Learning)
         {
+            network.EndClip(state);
             seen[label] = true;
         }
     }

@@ -66,10 +66,15 @@ public static class Rehearser
 
             if (n == 0)
             {
-                return;
+                break;
             }
 
             network.Step(samples.AsSpan(0, n), learn: true);
+        }
+
+        foreach (Piece piece in pieces)
+        {
+            network.EndClip(piece.State);
         }
     }
 
@@ -99,6 +104,8 @@ public static class Rehearser
         private StepSequence? steps;
         private int start;
         private int label;
+
+        public NetworkState State => state;
 
         public int Length { get; private set; }
 

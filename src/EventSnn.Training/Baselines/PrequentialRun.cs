@@ -95,10 +95,7 @@ public static class PrequentialRun
         for (int k = 0; k < Math.Min(steps.Count, window); k++)
         {
             network.Step(state, steps.Inputs(k), steps.Counts(k), -1, learn: false);
-            if (k >= network.Definition.BurnInSteps)
-            {
-                jury.Hear(state);
-            }
+            jury.Hear(state, k);
         }
 
         return jury.Class;
@@ -111,5 +108,7 @@ public static class PrequentialRun
         {
             network.Step(state, steps.Inputs(k), steps.Counts(k), label, learn: true);
         }
+
+        network.EndClip(state);
     }
 }

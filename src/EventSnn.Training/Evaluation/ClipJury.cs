@@ -7,7 +7,7 @@ namespace EventSnn.Training.Evaluation;
 
 /// <summary>
 /// The votes of one clip: of the network's scores and of every layer. Majority of arg-maxes for smooth-L1 (the reference's
-/// decision), summed probabilities for cross-entropy.
+/// decision), summed probabilities for cross-entropy. With a clip readout the last probability of the network is its decision.
 /// </summary>
 internal sealed class ClipJury
 {
@@ -20,7 +20,7 @@ internal sealed class ClipJury
     {
         this.definition = definition;
         VoteKind kind = definition.Loss.Kind == LossKind.SmoothL1 ? VoteKind.Majority : VoteKind.SummedScores;
-        all = new ClipVote(definition.Classes, kind);
+        all = new ClipVote(definition.Classes, definition.ClipReadout is null ? kind : VoteKind.Latest);
         layers = [.. definition.Layers.Select(_ => new ClipVote(definition.Classes, kind))];
         scratch = new float[definition.Classes];
     }
@@ -37,10 +37,16 @@ internal sealed class ClipJury
     public int LayerClass(int layer) => layers[layer].Class;
 
     /// <summary>Takes the votes of a step that has just been made.</summary>
-    public void Hear(NetworkState state)
+    /// <param name="state">The stream, after the step.</param>
+    /// <param name="step">The number of the step, from 0; the burn-in does not vote.</param>
+    public void Hear(NetworkState state, int step)
     {
-        all.Add(state.Scores);
-        for (int i = 0; i < layers.Length; i++)
+        if (step >= definition.DecisionBurnInSteps)
+        {
+            all.Add(state.Scores);
+        }
+
+        for (int i = 0; i < layers.Length && step >= definition.BurnInSteps; i++)
         {
             ReadOnlySpan<float> readout = state.Readout(i);
             if (definition.Loss.Kind == LossKind.SmoothL1)

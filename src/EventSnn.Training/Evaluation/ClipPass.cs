@@ -41,6 +41,10 @@ internal sealed class ClipPass(SpikingNetwork network, int width)
         }
 
         chunks.Run(longest, Gather, learn, Hear, cancellation);
+        for (int b = 0; b < clips.Count && learn; b++)
+        {
+            network.EndClip(states[b]);
+        }
 
         int Gather(int k, NetworkSample[] samples)
         {
@@ -58,11 +62,11 @@ internal sealed class ClipPass(SpikingNetwork network, int width)
 
         void Hear(int k)
         {
-            for (int b = 0; b < clips.Count && k >= network.Definition.BurnInSteps; b++)
+            for (int b = 0; b < clips.Count; b++)
             {
                 if (Has(b, k))
                 {
-                    juries[b].Hear(states[b]);
+                    juries[b].Hear(states[b], k);
                 }
             }
 

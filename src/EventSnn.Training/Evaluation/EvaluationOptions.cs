@@ -10,5 +10,5 @@ public sealed record EvaluationOptions
     public int BatchSize { get; init; } = 16;
 
     /// <summary>The distance of the points of accuracy over time, in microseconds.</summary>
-    public long GridMicroseconds { get; init; } = 100_000;
+    public long GridMicroseconds { get; init; } = 20_000;
 }

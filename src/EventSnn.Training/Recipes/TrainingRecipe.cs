@@ -10,7 +10,8 @@ namespace EventSnn.Training.Recipes;
 /// <param name="TargetInputs">Inputs in the shorter direction that the recording is down-sampled to; 128x128 at 32 sums 4x4 pixels.</param>
 /// <param name="Options">How to train.</param>
 /// <param name="Motion">Motion as input besides polarities; null for none.</param>
-public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, TrainingOptions Options, MotionOptions? Motion = null)
+/// <param name="LayersShare">How much the layers have to say beside a clip readout, 0 to 1.</param>
+public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, TrainingOptions Options, MotionOptions? Motion = null, double LayersShare = 1)
 {
     /// <summary>The recipe of a preset on a data set.</summary>
     /// <param name="preset">The preset's name.</param>

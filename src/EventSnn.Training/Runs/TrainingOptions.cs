@@ -9,6 +9,15 @@ public sealed record TrainingOptions
     /// <summary>Passes over the training clips, at least 1.</summary>
     public int Epochs { get; init; } = 10;
 
+    /// <summary>
+    /// The epochs, from the first on, in which the clip readout learns (where the network has one), each time from new variations of the clips. It
+    /// needs far fewer than the layers: on dvs-sign one gave 82.5, five 89.2, ten 90.0 % of fold 0. At least 0.
+    /// </summary>
+    public int ClipReadoutEpochs { get; init; } = 5;
+
+    /// <summary>How many beginnings of every clip the clip readout learns beside the whole: for early decisions. At least 0.</summary>
+    public int ClipBeginnings { get; init; }
+
     /// <summary>Stops after so many clips, in the middle of an epoch where it must; null for no limit.</summary>
     public long? MaximumSamples { get; init; }
 
@@ -54,6 +63,8 @@ public sealed record TrainingOptions
         Require(BatchSize >= 1, "a batch of at least 1", BatchSize);
         Require(CropMicroseconds is null or >= 1, "a crop of at least 1 us", CropMicroseconds);
         Require(WindowMicroseconds is null or >= 1, "a window of at least 1 us", WindowMicroseconds);
+        Require(ClipReadoutEpochs >= 0, "at least 0 epochs of the clip readout", ClipReadoutEpochs);
+        Require(ClipBeginnings >= 0, "at least 0 beginnings of a clip", ClipBeginnings);
         Require(Patience is null or >= 1, "a patience of at least 1 epoch", Patience);
         Require(CheckpointSeconds >= 0, "at least 0 seconds between checkpoints", CheckpointSeconds);
         Require(FreezeOut is null or { First: > 0 and <= 1 }, "a first layer that freezes after a share in (0, 1] of the training", FreezeOut?.First);

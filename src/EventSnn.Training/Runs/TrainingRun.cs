@@ -153,6 +153,7 @@ public sealed class TrainingRun
         }
 
         EpochSums sums = Position.Running!;
+        network.LearnsClips = Position.Epoch < options.ClipReadoutEpochs;
         network.LearningRateFactor = options.LearningRateFactor(Position.Epoch, Position.Batch, source.Batches);
         for (int i = 0; i < network.LayerRateFactors.Length && options.FreezeOut is not null; i++)
         {
@@ -171,6 +172,7 @@ public sealed class TrainingRun
         chunks.Run(longest, (k, samples) => Gather(batch, k, samples), learn: true, k => Count(batch, sums, k));
         for (int b = 0; b < batch.Count; b++)
         {
+            network.EndClip(states[b], options.ClipBeginnings);
             sums.Clips++;
             sums.Right += juries[b].Class == batch.Labels[b] ? 1 : 0;
         }
@@ -209,10 +211,7 @@ public sealed class TrainingRun
                 sums.Spikes[i] += states[b].SpikeRate(i);
             }
 
-            if (learns)
-            {
-                juries[b].Hear(states[b]);
-            }
+            juries[b].Hear(states[b], k);
         }
 
         if (learns)

@@ -38,6 +38,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("best")]
     [InlineData("gesture")]
     [InlineData("g0")]
     [InlineData("g2-dense")]

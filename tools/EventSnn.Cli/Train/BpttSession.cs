@@ -65,7 +65,7 @@ internal sealed class BpttSession(CommandOutput output, ClipDataSet dataSet, Tra
 
     private NetworkDefinition Definition(ClipStore store, string[] names)
     {
-        NetworkDefinition preset = NetworkPresets.Create(plan.Preset, store.Shape, names, plan.StepMicroseconds);
+        NetworkDefinition preset = NetworkPresets.Create(plan.Preset, store.Shape, names, plan.StepMicroseconds) with { ClipReadout = null };
         return preset with
         {
             Motion = plan.Motion,

@@ -23,6 +23,10 @@ public sealed class TrainCommand : CliCommand
     private readonly Option<int?> downsample = new("--downsample") { Description = "Pixels summed into one input in each direction. Default: what the recipe's input needs.", HelpName = "N" };
     private readonly Option<bool?> motion = new("--motion") { Description = "Motion as input besides polarities (four channels, found in fine steps of 20 ms): true or false. Default: the recipe's.", HelpName = "BOOL" };
     private readonly Option<int?> epochs = new("--epochs") { Description = "Passes over the training clips. Default: the recipe's.", HelpName = "N" };
+    private readonly Option<bool?> clipReadout = new("--clip-readout") { Description = "A readout of whole clips beside the layers: a discriminant on the spike counts of a fixed layer. true or false. Default: the preset's.", HelpName = "BOOL" };
+    private readonly Option<int?> clipEpochs = new("--clip-epochs") { Description = "Epochs in which the clip readout learns, from the first on. Default: the recipe's.", HelpName = "N" };
+    private readonly Option<int?> beginnings = new("--clip-beginnings") { Description = "Beginnings of every clip that the clip readout learns beside the whole, for early decisions. Default: the recipe's.", HelpName = "N" };
+    private readonly Option<double?> layersShare = new("--layers-share") { Description = "How much the layers have to say beside the clip readout: the power of their probability, 0 to 1. Default: the recipe's.", HelpName = "SHARE" };
     private readonly Option<long?> samples = new("--samples") { Description = "Stop after so many clips, in the middle of an epoch where it must.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "Clips whose gradients make one update. Default: the recipe's.", HelpName = "N" };
     private readonly Option<double?> crop = new("--crop") { Description = "Learn from pieces of this length, in milliseconds. Default: the recipe's; else whole clips.", HelpName = "MS" };
@@ -62,7 +66,7 @@ public sealed class TrainCommand : CliCommand
             {PresetHelp.Recipes()}
             """);
         foreach (Option option in clips.All.Concat([
-            preset, rule, model, dt, downsample, motion, epochs, samples, batch, crop, randomStart, window, schedule, freezeOut, updatePolicy, learningRate, validation, patience, holdOut,
+            preset, rule, model, dt, downsample, motion, epochs, clipReadout, clipEpochs, beginnings, layersShare, samples, batch, crop, randomStart, window, schedule, freezeOut, updatePolicy, learningRate, validation, patience, holdOut,
             plain, shift, rotation, scale, warp, drop, polarity, seed, checkpoint, device.Option, resume, json,
         ]))
         {
@@ -105,6 +109,8 @@ public sealed class TrainCommand : CliCommand
             StepMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds,
             Downsample = arguments.GetValue(downsample) ?? dataSet.DownsampleTo(recipe.TargetInputs),
             Motion = Motion(arguments, recipe, dataSet),
+            ClipReadout = arguments.GetValue(clipReadout),
+            LayersShare = arguments.GetValue(layersShare) ?? recipe.LayersShare,
             LearningRate = arguments.GetValue(learningRate),
             UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)) ?? UpdatePolicy.Always,
             Split = clips.Split(arguments) with { Validation = arguments.GetValue(validation), HeldOutClasses = arguments.GetValue(holdOut) ?? [] },
@@ -125,6 +131,8 @@ public sealed class TrainCommand : CliCommand
         var options = recipe with
         {
             Epochs = arguments.GetValue(epochs) ?? recipe.Epochs,
+            ClipReadoutEpochs = arguments.GetValue(clipEpochs) ?? recipe.ClipReadoutEpochs,
+            ClipBeginnings = arguments.GetValue(beginnings) ?? recipe.ClipBeginnings,
             MaximumSamples = arguments.GetValue(samples),
             BatchSize = arguments.GetValue(batch) ?? recipe.BatchSize,
             CropMicroseconds = ClipDataOptions.Microseconds(arguments.GetValue(crop), "--crop") ?? recipe.CropMicroseconds,
@@ -188,6 +196,11 @@ public sealed class TrainCommand : CliCommand
         if (arguments.GetValue(downsample) is < 1 and var factor)
         {
             throw UsageException.Option("--downsample", "1 or more", $"{factor}");
+        }
+
+        if (arguments.GetValue(layersShare) is { } part && !(part is >= 0 and <= 1))
+        {
+            throw UsageException.Option("--layers-share", "a number from 0 to 1", $"{part}");
         }
 
         if (arguments.GetValue(learningRate) is { } rate && !(rate > 0 && double.IsFinite(rate)))

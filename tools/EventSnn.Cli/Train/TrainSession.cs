@@ -32,6 +32,11 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
 
     public MotionOptions? Motion { get; init; }
 
+    /// <summary>Whether a clip readout stands beside the layers; null as the preset has it.</summary>
+    public bool? ClipReadout { get; init; }
+
+    public double LayersShare { get; init; }
+
     public double? LearningRate { get; init; }
 
     public UpdatePolicy UpdatePolicy { get; init; } = UpdatePolicy.Always;
@@ -87,6 +92,13 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
     {
         string[] names = [.. dataSet.ClassNames.Where(n => !Split.HeldOutClasses.Contains(n))];
         NetworkDefinition definition = NetworkPresets.Create(Preset, store.Shape, names, StepMicroseconds) with { Motion = store.Binning.Motion };
+        ClipReadoutDefinition? readout = ClipReadout == false ? null : definition.ClipReadout ?? (ClipReadout == true ? new ClipReadoutDefinition() : null);
+        definition = definition with { ClipReadout = readout is null ? null : readout with { WindowMicroseconds = Options.WindowMicroseconds ?? readout.WindowMicroseconds, LayersShare = LayersShare } };
+        if (ClipReadout == true && definition.Loss.Kind != LossKind.SoftmaxCrossEntropy)
+        {
+            throw new UsageException($"Option --clip-readout: preset {Preset} has scores that are no probabilities, which a clip readout cannot go beside. Use --preset best, tess or gesture.");
+        }
+
         if (LearningRate is { } rate)
         {
             definition = definition with { Optimiser = definition.Optimiser with { LearningRate = rate } };
@@ -136,6 +148,8 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         Downsample,
         LearningRate,
         Motion,
+        ClipReadout,
+        LayersShare,
         UpdatePolicy = UpdatePolicy.ToString(),
         Split.Folds,
         Split.Fold,

@@ -177,7 +177,11 @@ internal sealed unsafe class SimdLayerParameters
             }
         }
 
-        AreTimeConstantsUniform = constants.All(c => Uniform(c.Span[..layout.Plan.Input.Channels]));
+        AreTimeConstantsUniform = true;
+        foreach (AlignedBuffer c in constants) // no lambda: a learned readout is written in every step
+        {
+            AreTimeConstantsUniform &= Uniform(c.Span[..layout.Plan.Input.Channels]);
+        }
     }
 
     private static bool Uniform(ReadOnlySpan<float> values) => values.IndexOfAnyExcept(values[0]) < 0;

@@ -1,0 +1,175 @@
+using EventSnn.Networks.Continual;
+using EventSnn.Networks.Definitions;
+
+namespace EventSnn.Networks.ClipReadouts;
+
+/// <summary>
+/// A readout of whole clips: a linear discriminant (<see cref="RecursiveDiscriminant"/>) on the spike counts of a fixed layer
+/// (<see cref="SpikeCountEncoder"/>). One rank-1 step per clip; no clip is kept; the result does not depend on the order. Its probabilities may be multiplied by
+/// a power of the mean probability that the layers gave over the same window.
+/// </summary>
+/// <remarks>
+/// <para>Probabilities: <c>softmax(e^u (n + 1) score)</c> with n the vectors that tell of the spread within classes, so that score times n is that of
+/// the normal distribution with the covariance of the vectors. Many dimensions make that far too sure, therefore u, learned from the prediction of every
+/// clip before it is learned from: AdaGrad on the negative log-likelihood (temperature scaling, Guo et al. 2017, online).</para>
+/// <para>What is local: no error passes from here to the layers, nor between layers. Within the discriminant a step needs all counts of the clip, as
+/// in recursive least squares (FORCE, Sussillo and Abbott 2009); it is not a rule of single synapses.</para>
+/// </remarks>
+internal sealed class ClipReadout
+{
+    /// <summary>What a class that was never shown, or that is excluded, keeps.</summary>
+    private const double Doubt = .01;
+
+    private const double TemperatureRate = .5;
+    private const double GoldenRatio = .6180339887498949;
+    private readonly RecursiveDiscriminant discriminant;
+    private readonly float[] vector;
+    private readonly float[] scratch;
+    private readonly double[] scores;
+    private readonly double[] layers;
+    private readonly double layersShare;
+    private double logScale; // u
+    private double squares; // of its gradients
+
+    public ClipReadout(NetworkDefinition definition, ulong seed)
+    {
+        var probe = new SpikeCountEncoder(definition.Input, definition.ClipReadout!.Layer with { Seed = seed });
+        discriminant = new RecursiveDiscriminant(probe.Size, definition.ClipReadout.Ridge);
+        for (int c = 0; c < definition.Classes; c++)
+        {
+            discriminant.AddClass();
+        }
+
+        vector = new float[probe.Size];
+        scratch = new float[probe.Counts.Length];
+        scores = new double[definition.Classes];
+        layers = new double[definition.Classes];
+        layersShare = definition.ClipReadout.LayersShare;
+    }
+
+    /// <summary>Clips learned, parts of clips included.</summary>
+    public long Learned => discriminant.Learned;
+
+    /// <summary>The numbers that a checkpoint keeps.</summary>
+    /// <returns>u and its squares; then those of the discriminant.</returns>
+    public double[] Save() => [logScale, squares, .. discriminant.Save()];
+
+    /// <summary>How many numbers <see cref="Save"/> makes.</summary>
+    public int SavedLength => 2 + discriminant.SavedLength;
+
+    /// <summary>Takes over what <see cref="Save"/> made.</summary>
+    /// <param name="values">The numbers.</param>
+    public void Restore(ReadOnlySpan<double> values)
+    {
+        logScale = values[0];
+        squares = values[1];
+        discriminant.Restore(values[2..]);
+    }
+
+    /// <summary>Takes over what another one believes; not what it would need to learn on.</summary>
+    /// <param name="other">Of the same definition.</param>
+    public void CopyBeliefsFrom(ClipReadout other)
+    {
+        logScale = other.logScale;
+        discriminant.CopyBeliefsFrom(other.discriminant);
+    }
+
+    /// <summary>Learns what a stream has shown since its label began, or since that was learned last, but no more than the window.</summary>
+    /// <param name="state">The stream.</param>
+    /// <param name="beginnings">
+    /// How many beginnings of it are learned too, as clips of their own, of lengths that spread evenly from clip to clip. They make decisions early
+    /// where a class shows from its first moment on.
+    /// </param>
+    public void Learn(ClipReadoutState state, int beginnings)
+    {
+        if (state.Label < 0 || state.LabelledSteps == 0)
+        {
+            return;
+        }
+
+        for (int i = 0; i < beginnings; i++)
+        {
+            double place = (Learned + 1) * GoldenRatio;
+            state.CopyLabelledTo(scratch, 1 - (place - Math.Floor(place)), vector);
+            discriminant.Learn(vector, state.Label);
+        }
+
+        state.CopyLabelledTo(scratch, 1, vector);
+        discriminant.Classify(vector, scores);
+        LearnScale(state.Label);
+        discriminant.Learn(vector, state.Label);
+    }
+
+    /// <summary>Writes the decision scores of a stream.</summary>
+    /// <param name="state">The stream.</param>
+    /// <param name="target">Probabilities, one per class, of sum 1.</param>
+    public void Score(ClipReadoutState state, Span<float> target)
+    {
+        state.CopyTo(vector);
+        discriminant.Classify(vector, scores);
+        Probabilities();
+        state.MeanProbabilities(layers);
+        double sum = 0;
+        for (int c = 0; c < target.Length; c++)
+        {
+            layers[c] = scores[c] * Math.Pow(layers[c], layersShare);
+            sum += layers[c];
+        }
+
+        for (int c = 0; c < target.Length; c++)
+        {
+            target[c] = sum > 0 ? (float)(layers[c] / sum) : 1f / target.Length;
+        }
+    }
+
+    /// <summary>Makes probabilities of the scores.</summary>
+    private void Probabilities()
+    {
+        Scale();
+        double best = scores.Max();
+        double sum = 0;
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] = double.IsNegativeInfinity(scores[c]) ? 0 : Math.Exp(scores[c] - best);
+            sum += scores[c];
+        }
+
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] = sum > 0 ? ((1 - Doubt) * scores[c] / sum) + (Doubt / scores.Length) : 1.0 / scores.Length;
+        }
+    }
+
+    private void Scale()
+    {
+        double scale = Math.Exp(logScale) * (discriminant.Spread + 1);
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] *= scale;
+        }
+    }
+
+    /// <summary>One step on the negative log-likelihood of a class that came.</summary>
+    private void LearnScale(int label)
+    {
+        if (double.IsNegativeInfinity(scores[label]) || discriminant.Spread == 0)
+        {
+            return;
+        }
+
+        Scale();
+        double best = scores.Max();
+        double sum = 0;
+        double mean = 0;
+        foreach (double score in scores)
+        {
+            double share = double.IsNegativeInfinity(score) ? 0 : Math.Exp(score - best);
+            sum += share;
+            mean += share == 0 ? 0 : share * (score - best);
+        }
+
+        double gradient = (mean / sum) - (scores[label] - best);
+        squares += gradient * gradient;
+        logScale -= squares > 0 ? TemperatureRate * gradient / Math.Sqrt(squares) : 0;
+    }
+}
