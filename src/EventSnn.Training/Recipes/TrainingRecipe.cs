@@ -51,18 +51,26 @@ public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, Tra
 
     private static TrainingRecipe Best() => new(200_000, 16, new TrainingOptions
     {
-        Epochs = 60,
+        Epochs = 30,
         BatchSize = 32,
         WindowMicroseconds = 2_000_000,
         Schedule = LearningRateSchedule.Cosine,
         Augmentation = new AugmentationOptions { Shift = .07, Rotation = 10, Scale = .15, TimeWarp = .15, Drop = .3, PolarityNoise = .05 },
     });
 
-    /// <summary>Motion as input: half of the gestures differ in direction alone. Signs (folder) lost 2 to 5 points by it.</summary>
+    /// <summary>
+    /// Motion as input: half of the gestures differ in direction alone. Signs (folder) lost 2 to 5 points by it. Gestures go on from their
+    /// first moment, so that beginnings are learned too and steps are short: a decision after 240 ms is as often right as one after 400 with steps of 100 ms.
+    /// </summary>
     private static TrainingRecipe BestGestures()
     {
         TrainingRecipe signs = Best();
-        return signs with { Options = signs.Options with { Epochs = 30 }, Motion = new MotionOptions() };
+        return signs with
+        {
+            StepMicroseconds = 20_000,
+            Options = signs.Options with { Epochs = 5, ClipBeginnings = 1, WindowMicroseconds = 1_800_000 },
+            Motion = new MotionOptions(),
+        };
     }
 
     private static TrainingRecipe BestDigits() => new(25_000, 16, new TrainingOptions

@@ -153,7 +153,7 @@ public sealed class TrainingRun
         }
 
         EpochSums sums = Position.Running!;
-        network.LearnsClips = Position.Epoch < options.ClipReadoutEpochs;
+        network.LearnsClips = options.ClipReadoutEpochs is not { } last || Position.Epoch < last;
         network.LearningRateFactor = options.LearningRateFactor(Position.Epoch, Position.Batch, source.Batches);
         for (int i = 0; i < network.LayerRateFactors.Length && options.FreezeOut is not null; i++)
         {

@@ -31,7 +31,7 @@ public sealed class TrainingRunTests
         EvaluationResult result = Evaluator.Run(network, store, split.Test, cancellation: TestContext.Current.CancellationToken);
         result.Confusion.Samples.ShouldBe(4);
         result.Accuracy.ShouldBe(1);
-        result.OverTime.Count.ShouldBe(2);
+        result.OverTime.Count.ShouldBe(10);
         result.LayerAccuracy.Count.ShouldBe(1);
     }
 

@@ -24,7 +24,7 @@ public sealed class TrainCommand : CliCommand
     private readonly Option<bool?> motion = new("--motion") { Description = "Motion as input besides polarities (four channels, found in fine steps of 20 ms): true or false. Default: the recipe's.", HelpName = "BOOL" };
     private readonly Option<int?> epochs = new("--epochs") { Description = "Passes over the training clips. Default: the recipe's.", HelpName = "N" };
     private readonly Option<bool?> clipReadout = new("--clip-readout") { Description = "A readout of whole clips beside the layers: a discriminant on the spike counts of a fixed layer. true or false. Default: the preset's.", HelpName = "BOOL" };
-    private readonly Option<int?> clipEpochs = new("--clip-epochs") { Description = "Epochs in which the clip readout learns, from the first on. Default: the recipe's.", HelpName = "N" };
+    private readonly Option<int?> clipEpochs = new("--clip-epochs") { Description = "Epochs in which the clip readout learns, from the first on. Default: all.", HelpName = "N" };
     private readonly Option<int?> beginnings = new("--clip-beginnings") { Description = "Beginnings of every clip that the clip readout learns beside the whole, for early decisions. Default: the recipe's.", HelpName = "N" };
     private readonly Option<double?> layersShare = new("--layers-share") { Description = "How much the layers have to say beside the clip readout: the power of their probability, 0 to 1. Default: the recipe's.", HelpName = "SHARE" };
     private readonly Option<long?> samples = new("--samples") { Description = "Stop after so many clips, in the middle of an epoch where it must.", HelpName = "N" };
