@@ -86,6 +86,9 @@ internal sealed unsafe class ColumnBlock
         other.Polarities[..count].CopyTo(Polarities);
     }
 
+    /// <summary>Whether its pages are there already, most likely.</summary>
+    public bool IsProvided => HugePages.AreProvided(Address, (nuint)memory.LongLength * sizeof(long));
+
     /// <summary>Has the pages of some events provided; the block is pinned.</summary>
     /// <param name="from">Index of the first.</param>
     /// <param name="count">How many.</param>

@@ -3,7 +3,7 @@ namespace EventSnn.Recordings.Bytes;
 /// <summary>
 /// Makes the kernel provide the pages of large fresh columns on another core, a little ahead of the decoder that fills them: clearing
 /// them takes longer than decoding. Only a little, so that columns that were allocated too long cost no memory, and that what was
-/// just cleared is still in a cache. Without effect on a single core, on other systems and on old kernels.
+/// just cleared is still in a cache. Not where the collector gives memory again whose pages are there: two cores would fight for it. Without effect on a single core, on other systems and on old kernels.
 /// </summary>
 internal sealed class PageTouch : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class PageTouch : IDisposable
     /// <param name="from">Index of the first event that is still to come.</param>
     public void Start(ColumnBlock block, int from)
     {
-        if (Environment.ProcessorCount == 1 || !block.IsPinned || block.Capacity - from <= Stride)
+        if (Environment.ProcessorCount == 1 || !block.IsPinned || block.Capacity - from <= Stride || block.IsProvided)
         {
             return;
         }
