@@ -9,8 +9,8 @@ namespace EventSnn.Training.Baselines;
 
 /// <summary>
 /// One pass over the training clips in random order: each clip is predicted WHOLE, with a state of zero, before anything is learned
-/// from it; then it is learned from, once. Side by side: a discriminant on the spike counts of a fixed layer, which is made for one pass, a
-/// network that learns by gradients, and simple controls on event-count and decayed pictures.
+/// from it; then it is learned from, once. Side by side: a network, its last layer alone where a clip readout decides with it, and simple controls on
+/// event-count and decayed pictures.
 /// </summary>
 public static class PrequentialRun
 {
@@ -24,7 +24,7 @@ public static class PrequentialRun
     /// <param name="seed">The order.</param>
     /// <param name="onClip">Told after every clip; null for none.</param>
     /// <param name="cancellation">Checked before every clip.</param>
-    /// <returns>The discriminant of spike counts first, then the network, then the controls.</returns>
+    /// <returns>The network first, then its last layer where that does not decide alone, then the controls.</returns>
     public static IReadOnlyList<PrequentialFigures> Run(
         SpikingNetwork network, ClipStore store, ClipSplit split, long? windowMicroseconds, ulong seed, Action? onClip = null, CancellationToken cancellation = default)
     {
@@ -37,16 +37,15 @@ public static class PrequentialRun
         RandomStream.Fork(seed, 3).Shuffle<int>(order);
         var features = new ClipFeatures(store.Shape);
         int classes = network.Definition.Classes;
-        var spikes = new ClipSpikeCounts(store.Shape, seed);
         OnePassLearner[] learners =
         [
-            new(string.Empty, new SpikeDiscriminant(classes, spikes.Size), steps => spikes.Make(steps, window)),
             .. new[] { (Seen: "counts", Decay: (double?)null), ("decayed", DecayMicroseconds) }.SelectMany(view => new OnlineClassifier[]
             {
                 new NearestCentroid(classes, features.Size), new LinearSoftmax(classes, features.Size), new NearestNeighbour(),
             }.Select(c => new OnePassLearner(view.Seen, c, steps => features.Make(steps, window, view.Decay)))),
         ];
-        FadingAccuracy[] scores = [.. Enumerable.Range(0, learners.Length + 1).Select(_ => new FadingAccuracy())];
+        int own = network.Definition.ClipReadout is null ? 1 : 2; // the network, and its last layer where that does not decide alone
+        FadingAccuracy[] scores = [.. Enumerable.Range(0, learners.Length + own).Select(_ => new FadingAccuracy())];
         List<double>[] curves = [.. scores.Select(_ => new List<double>())];
         NetworkState state = network.CreateState();
         var jury = new ClipJury(network.Definition);
@@ -55,12 +54,17 @@ public static class PrequentialRun
             cancellation.ThrowIfCancellationRequested();
             StepSequence steps = store.Steps(clip, seed);
             int label = map[store.DataSet.Clips[clip].Label];
-            scores[^1].Add(Predict(network, state, jury, steps, window) == label);
+            Predict(network, state, jury, steps, window);
+            for (int i = 0; i < own; i++)
+            {
+                scores[i].Add((i == 0 ? jury.Class : jury.LayerClass(network.Definition.Layers.Count - 1)) == label);
+            }
+
             Learn(network, state, steps, window, label);
             for (int i = 0; i < learners.Length; i++)
             {
                 float[] seen = learners[i].See(steps);
-                scores[i].Add(learners[i].Classifier.Predict(seen) == label);
+                scores[own + i].Add(learners[i].Classifier.Predict(seen) == label);
                 learners[i].Classifier.Learn(seen, label);
             }
 
@@ -72,12 +76,17 @@ public static class PrequentialRun
             onClip?.Invoke();
         }
 
-        double? test = split.Test.Count == 0
+        EvaluationResult? test = split.Test.Count == 0
             ? null
-            : Evaluator.Run(network, store, split.Test, new EvaluationOptions { WindowMicroseconds = windowMicroseconds }, cancellation: cancellation).Accuracy;
-        var figures = learners.Select((l, i) => new PrequentialFigures(l.Name, scores[i].Mean, scores[i].Faded, Test(l), curves[i])).ToList();
-        figures.Insert(1, new($"network, preset {network.Definition.Preset}", scores[^1].Mean, scores[^1].Faded, test, curves[^1]));
-        return figures;
+            : Evaluator.Run(network, store, split.Test, new EvaluationOptions { WindowMicroseconds = windowMicroseconds }, cancellation: cancellation);
+        return
+        [
+            Figures(0, $"network, preset {network.Definition.Preset}", test?.Accuracy),
+            .. Enumerable.Range(1, own - 1).Select(i => Figures(i, "its last layer alone", test?.LayerAccuracy[^1])),
+            .. learners.Select((l, i) => Figures(own + i, l.Name, Test(l))),
+        ];
+
+        PrequentialFigures Figures(int i, string name, double? tested) => new(name, scores[i].Mean, scores[i].Faded, tested, curves[i]);
 
         double? Test(OnePassLearner learner)
         {
@@ -88,7 +97,7 @@ public static class PrequentialRun
         }
     }
 
-    private static int Predict(SpikingNetwork network, NetworkState state, ClipJury jury, StepSequence steps, int window)
+    private static void Predict(SpikingNetwork network, NetworkState state, ClipJury jury, StepSequence steps, int window)
     {
         state.Reset();
         jury.Clear();
@@ -97,8 +106,6 @@ public static class PrequentialRun
             network.Step(state, steps.Inputs(k), steps.Counts(k), -1, learn: false);
             jury.Hear(state, k);
         }
-
-        return jury.Class;
     }
 
     private static void Learn(SpikingNetwork network, NetworkState state, StepSequence steps, int window, int label)
