@@ -132,6 +132,7 @@ public sealed class IlgpuBackendTests
             Compare.ShouldBeClose<float>(readouts.ToArray(), [.. expected], 2e-4, definition.Preset + ": what the steps showed");
             double[] everything = [.. Synthetic.Everything(single, b[0]).Select(v => (double)v)];
             Compare.ShouldBeClose<float>(Synthetic.Everything(together, a[0]), everything, 2e-4, definition.Preset + ": weights, moments, activity");
+            together.LearnedClips.ShouldBe(single.LearnedClips);
             together.UpdateCount.ShouldBe(single.UpdateCount);
             together.PossibleLayerUpdates.ShouldBe(single.PossibleLayerUpdates);
             together.SkippedLayerUpdates.ShouldBe(single.SkippedLayerUpdates);
@@ -247,7 +248,8 @@ public sealed class IlgpuBackendTests
         NetworkDefinition learned = Synthetic.Network(OptimiserKind.Sgd, dropout: 0, SurrogateKind.Boxcar);
         yield return learned with
         {
-            Preset = "learned readout, cross-entropy",
+            Preset = "learned readout, cross-entropy, clip readout",
+            ClipReadout = new ClipReadoutDefinition { Layer = new() { Channels = 8, Cells = 2 }, WindowMicroseconds = 5000, LayersShare = 1 },
             Loss = new LossDefinition(LossKind.SoftmaxCrossEntropy, 2),
             Scores = ScoreRule.SumOfLayers,
             Layers = [.. learned.Layers.Select(l => l with { Readout = new ReadoutDefinition { Kind = ReadoutKind.Learned, Grid = 2, LearningRate = .1f } })],

@@ -15,7 +15,7 @@ public static class PresetHelp
     /// <returns>A noun phrase.</returns>
     public static string About(string preset) => preset switch
     {
-        "best" => "learns most from seconds and from whole data sets: a long membrane, readouts that learn too",
+        "best" => "learns most from seconds and from whole data sets: a long membrane, readouts that learn too, a readout of whole clips",
         "gesture" => "for seconds of labelled events: plain SGD, structured readouts; not in the papers",
         "paper" => "DECOLLE as published in 2020: three convolutions, 1-ms steps, burn-in 50",
         "g0" => "the authors' first code; conv 7x7 64/128/128",
