@@ -30,7 +30,7 @@ public sealed class LivePipeline : IDisposable
     private readonly SessionRecorder recorder;
     private readonly long step;
     private TimeBinner binner = null!;
-    private LatentEncoder encoder = null!;
+    private ILatentEncoder encoder = null!;
     private TimeSurface surface = null!;
     private float[] latent = [];
     private BinningCounters binnedBefore;
@@ -84,10 +84,10 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
-            var binning = new BinningOptions { Size = size, StepMicroseconds = step, Downsample = LatentFactor(size) };
+            BinningOptions binning = options.BinningFor(size);
             binnedBefore = Sum(binnedBefore, binner?.Counters ?? default);
             binner = new TimeBinner(binning, TakeSteps);
-            encoder = new LatentEncoder(binning.Shape, step, options.Latent);
+            encoder = options.CreateEncoder(binning.Shape);
             latent = new float[encoder.Size];
             surface = new TimeSurface(size);
             model?.UseSensor(size);
@@ -157,7 +157,7 @@ public sealed class LivePipeline : IDisposable
         ArgumentNullException.ThrowIfNull(clip);
         lock (gate)
         {
-            var own = new LatentEncoder(encoder.Shape, step, options.Latent);
+            ILatentEncoder own = options.CreateEncoder(encoder.Shape);
             long every = options.DecisionMicroseconds / step;
             learner.Begin(name);
             for (int k = 0; k < clip.Count; k++)
@@ -171,6 +171,28 @@ public sealed class LivePipeline : IDisposable
             }
 
             learner.End();
+        }
+    }
+
+    /// <summary>What would be said of steps that are at hand if they came after nothing. Learns nothing.</summary>
+    /// <param name="clip">The steps, of this pipeline's shape and step length.</param>
+    /// <returns>The gesture's name after every step; null where it is none. The model is not asked.</returns>
+    public IReadOnlyList<string?> Names(StepSequence clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        lock (gate)
+        {
+            ILatentEncoder own = options.CreateEncoder(encoder.Shape);
+            var names = new List<string?>();
+            for (int k = 0; k < clip.Count; k++)
+            {
+                own.Push(clip.Inputs(k), clip.Counts(k));
+                own.CopyTo(latent);
+                ContinualDecision said = learner.Decide(latent, own.EventsPerSecond);
+                names.Add(said.Kind == DecisionKind.Gesture ? learner.Classes[said.Class].Name : null);
+            }
+
+            return names;
         }
     }
 
@@ -277,8 +299,6 @@ public sealed class LivePipeline : IDisposable
         Late = a.Late + b.Late,
         OutOfRange = a.OutOfRange + b.OutOfRange,
     };
-
-    private static int LatentFactor(SensorSize size) => Math.Max(1, (Math.Min(size.Width, size.Height) + 31) / 32);
 
     private void RestartClock()
     {

@@ -2,7 +2,7 @@ namespace EventSnn.Networks.Continual;
 
 /// <summary>
 /// Learns named gestures while a stream runs, one showing at a time, and says what it sees: a gesture, something unknown, or nothing.
-/// What was learned before stays (see <see cref="StreamingDiscriminant"/>); every showing can be undone.
+/// What was learned before stays (see <see cref="FewShotDiscriminant"/>); every showing can be undone.
 /// </summary>
 /// <remarks>Unlabelled vectors change nothing. Not safe for concurrent use.</remarks>
 public sealed class ContinualLearner
@@ -15,11 +15,11 @@ public sealed class ContinualLearner
     private readonly int size;
     private readonly List<TaughtClass> classes = [];
     private readonly List<LearnerSnapshot> undo = [];
-    private readonly List<float[]> waiting = [];
+    private readonly List<(float[] Vector, double Seconds)> waiting = [];
     private readonly Queue<double> strangeness = new();
     private readonly Queue<double> rates = new();
     private TemperatureFit temperature;
-    private StreamingDiscriminant readout;
+    private FewShotDiscriminant readout;
     private double[] scores = [];
     private int label = -1;
     private bool labelWasKnown;
@@ -32,7 +32,7 @@ public sealed class ContinualLearner
     {
         this.size = size;
         this.options = options ?? new ContinualOptions();
-        readout = new StreamingDiscriminant(size);
+        readout = new FewShotDiscriminant(size);
         temperature = new TemperatureFit(FirstTemperature);
     }
 
@@ -46,7 +46,7 @@ public sealed class ContinualLearner
     public int UndoDepth => undo.Count;
 
     /// <summary>As spread as the scores of neighbouring classes are in vectors of such a length, until predictions have told better.</summary>
-    private double FirstTemperature => Math.Max(1, size / 20.0);
+    private double FirstTemperature => Math.Max(1, size / 50.0);
 
     /// <summary>Begins to show a class; a new name makes a new class.</summary>
     /// <param name="name">Its name.</param>
@@ -91,7 +91,7 @@ public sealed class ContinualLearner
         }
 
         classes[label] = classes[label] with { Seconds = classes[label].Seconds + seconds };
-        waiting.Add(latent.ToArray());
+        waiting.Add((latent.ToArray(), seconds));
         if (waiting.Count == Block)
         {
             LearnWaiting();
@@ -119,13 +119,14 @@ public sealed class ContinualLearner
     public ContinualDecision Decide(ReadOnlySpan<float> latent, double eventsPerSecond)
     {
         var shares = new double[readout.Classes];
-        if (readout.Samples == 0)
+        if (readout.Learned == 0)
         {
             return new ContinualDecision(eventsPerSecond < options.QuietEventsPerSecond ? DecisionKind.NoGesture : DecisionKind.Untaught, -1, 0, 0, shares);
         }
 
         Resize();
-        double strange = readout.Score(latent, scores) / limit;
+        readout.Score(latent, scores);
+        double strange = readout.Distance(latent) / limit;
         TemperatureFit.Softmax(scores, temperature.Temperature, shares);
         int best = Array.IndexOf(shares, shares.Max());
         DecisionKind kind = eventsPerSecond < Quiet() ? DecisionKind.NoGesture
@@ -182,12 +183,13 @@ public sealed class ContinualLearner
     private void LearnWaiting()
     {
         Resize();
-        bool scored = readout.SamplesOf(label) > 0;
-        foreach (float[] vector in waiting)
+        bool scored = readout.ShowingsOf(label) > 0;
+        foreach ((float[] vector, _) in waiting)
         {
             if (scored)
             {
-                strangeness.Enqueue(readout.Score(vector, scores));
+                readout.Score(vector, scores);
+                strangeness.Enqueue(readout.Distance(vector));
                 if (labelWasKnown && classes.Count > 1)
                 {
                     temperature.Add(scores, label);
@@ -195,9 +197,9 @@ public sealed class ContinualLearner
             }
         }
 
-        foreach (float[] vector in waiting)
+        foreach ((float[] vector, double seconds) in waiting)
         {
-            readout.Learn(vector, label);
+            readout.Learn(vector, label, seconds); // a second is a showing, however many vectors it gave
         }
 
         waiting.Clear();

@@ -15,6 +15,12 @@ public interface IContinualReadout
     /// <param name="label">Its class.</param>
     void Learn(ReadOnlySpan<float> vector, int label);
 
+    /// <summary>Learns from a vector that counts as part of a showing: one of its variants, or of its overlapping windows.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="weight">Its part of a showing, above 0; a readout that does not know of weights takes it as one showing.</param>
+    void Learn(ReadOnlySpan<float> vector, int label, double weight) => Learn(vector, label);
+
     /// <summary>Writes the score of every class.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="scores">One entry per class; the larger, the likelier. Negative infinity for a class that nothing is known of.</param>

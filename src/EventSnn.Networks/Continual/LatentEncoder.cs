@@ -13,7 +13,7 @@ namespace EventSnn.Networks.Continual;
 /// <para>Counts and coincidences are shares of their sums; their square roots (Hellinger) make the vector, so that how many events a
 /// camera gives has no influence; the logarithm of the rate is the last entry. Allocation-free; one thread.</para>
 /// </remarks>
-public sealed class LatentEncoder
+public sealed class LatentEncoder : ILatentEncoder
 {
     private const int Directions = 4;
     private readonly InputShape shape;

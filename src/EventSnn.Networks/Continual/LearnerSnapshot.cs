@@ -3,7 +3,7 @@ namespace EventSnn.Networks.Continual;
 /// <summary>Everything that a <see cref="ContinualLearner"/> knew at a moment. Immutable.</summary>
 public sealed class LearnerSnapshot
 {
-    internal LearnerSnapshot(StreamingDiscriminant readout, IReadOnlyList<TaughtClass> classes, double limit, double temperature)
+    internal LearnerSnapshot(FewShotDiscriminant readout, IReadOnlyList<TaughtClass> classes, double limit, double temperature)
     {
         Readout = readout;
         Classes = classes;
@@ -14,7 +14,7 @@ public sealed class LearnerSnapshot
     /// <summary>The classes and what was shown of each.</summary>
     public IReadOnlyList<TaughtClass> Classes { get; }
 
-    internal StreamingDiscriminant Readout { get; }
+    internal FewShotDiscriminant Readout { get; }
 
     internal double Limit { get; }
 

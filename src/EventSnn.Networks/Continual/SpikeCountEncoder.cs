@@ -174,6 +174,24 @@ public sealed class SpikeCountEncoder
         }
     }
 
+    /// <summary>Adds the spike counts to others and begins to count anew; the potentials stay, so that a stream can be counted piece by piece.</summary>
+    /// <param name="target"><see cref="Size"/> entries, by cell and channel; what was counted is added.</param>
+    public void HandOver(Span<float> target)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, Size);
+        for (int cell = 0; cell < rows * columns; cell++)
+        {
+            Span<float> own = counts.AsSpan(cell * padded, channels);
+            Span<float> to = target.Slice(cell * channels, channels);
+            for (int i = 0; i < own.Length; i++)
+            {
+                to[i] += own[i];
+            }
+
+            own.Clear();
+        }
+    }
+
     private void Fire()
     {
         var theta = new Vector<float>(threshold);

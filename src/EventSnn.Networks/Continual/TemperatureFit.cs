@@ -4,13 +4,18 @@ namespace EventSnn.Networks.Continual;
 /// Makes probabilities of scores: softmax(scores / T), T such that the classes that really came were as probable as said (least
 /// negative log-likelihood; Guo et al. 2017), over the latest predictions that were made before the class was learned from.
 /// </summary>
-internal sealed class TemperatureFit(double first)
+/// <param name="first">T until enough predictions have come.</param>
+public sealed class TemperatureFit(double first)
 {
     private const int Kept = 400;
     private readonly Queue<(double[] Scores, int Label)> latest = new();
 
+    /// <summary>T.</summary>
     public double Temperature { get; private set; } = first;
 
+    /// <summary>Adds a prediction.</summary>
+    /// <param name="scores">The scores, from before the class was learned from.</param>
+    /// <param name="label">What it was.</param>
     public void Add(ReadOnlySpan<double> scores, int label)
     {
         latest.Enqueue((scores.ToArray(), label));
@@ -18,6 +23,19 @@ internal sealed class TemperatureFit(double first)
         {
             latest.Dequeue();
         }
+    }
+
+    /// <summary>A copy.</summary>
+    /// <returns>A fit of its own, with the same predictions.</returns>
+    public TemperatureFit Copy()
+    {
+        var copy = new TemperatureFit(Temperature);
+        foreach ((double[] scores, int label) in latest)
+        {
+            copy.Add(scores, label);
+        }
+
+        return copy;
     }
 
     /// <summary>Fits by golden section on the logarithm of T; with few predictions T stays as it is.</summary>
@@ -48,6 +66,10 @@ internal sealed class TemperatureFit(double first)
         Temperature = Math.Exp((low + high) / 2);
     }
 
+    /// <summary>Makes shares of scores.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="temperature">T, above 0.</param>
+    /// <param name="target">As long: shares whose sum is 1.</param>
     public static void Softmax(ReadOnlySpan<double> scores, double temperature, Span<double> target)
     {
         double best = double.NegativeInfinity;

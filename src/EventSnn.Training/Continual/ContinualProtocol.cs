@@ -2,7 +2,7 @@ namespace EventSnn.Training.Continual;
 
 /// <summary>
 /// The class-incremental protocol: the first half of the classes together, with all their training clips, then the others one by one
-/// with few clips or all; after each, a test on the test clips of all classes so far.
+/// with little data or all; after each, a test on the test clips of all classes so far.
 /// </summary>
 public sealed record ContinualProtocol
 {
@@ -12,6 +12,9 @@ public sealed record ContinualProtocol
     /// <summary>Training clips of each further class; null for all of them.</summary>
     public int? Shots { get; init; }
 
+    /// <summary>Seconds of training clips of each further class, the last clip cut short; null for no limit.</summary>
+    public double? Seconds { get; init; }
+
     /// <summary>Decides the order of the classes and which clips are the few.</summary>
     public ulong Seed { get; init; }
 
@@ -19,4 +22,29 @@ public sealed record ContinualProtocol
     /// <param name="classes">All classes.</param>
     /// <returns>Half of them, rounded up.</returns>
     public static int HalfOf(int classes) => (classes + 1) / 2;
+
+    /// <summary>The training clips of a further class.</summary>
+    /// <param name="clips">All of them, in the order in which they come.</param>
+    /// <returns>Those that are shown.</returns>
+    internal LatentClip[] Choose(IReadOnlyList<LatentClip> clips)
+    {
+        if (Shots is { } shots)
+        {
+            return [.. clips.Take(shots)];
+        }
+
+        if (Seconds is not { } left)
+        {
+            return [.. clips];
+        }
+
+        var chosen = new List<LatentClip>();
+        foreach (LatentClip clip in clips.TakeWhile(_ => left > .05))
+        {
+            chosen.Add(clip.Until(left));
+            left -= clip.Seconds;
+        }
+
+        return [.. chosen];
+    }
 }

@@ -1,187 +1,190 @@
 using EventSnn.Events.Random;
 using EventSnn.Networks.Continual;
-using EventSnn.Training.Evaluation;
 
 namespace EventSnn.Training.Continual;
 
 /// <summary>Runs the class-incremental protocol on latent clips.</summary>
-public static class ContinualRun
+public sealed class ContinualRun
 {
-    /// <summary>Passes over the clips that are learned together.</summary>
-    private const int JointPasses = 3;
+    private readonly int half;
+    private readonly Func<IContinualReadout> create;
+    private readonly int passes;
+    private readonly int classes;
+    private readonly RandomStream random;
+    private readonly LatentClip[][] own; // training clips by place
+    private readonly ContinualExam exam;
+    private FewShotDiscriminant? learnedBase;
+    private TemperatureFit? baseTemperature;
 
-    /// <summary>Runs it.</summary>
-    /// <param name="train">Clips to learn from.</param>
-    /// <param name="test">Clips to be tested with.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="protocol">Which classes come first, how many shots.</param>
-    /// <param name="create">Makes an empty readout.</param>
-    /// <param name="passes">Passes over the clips that are learned together: 1 for readouts whose result does not depend on it.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The figures.</returns>
-    public static ContinualFigures Run(
-        IReadOnlyList<LatentClip> train, IReadOnlyList<LatentClip> test, int classes, ContinualProtocol protocol, Func<IContinualReadout> create,
-        int passes = JointPasses, CancellationToken cancellation = default)
+    private ContinualRun(
+        IReadOnlyList<LatentClip> train, IReadOnlyList<LatentClip> test, int classes, ContinualProtocol protocol, Func<IContinualReadout> create, int passes)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(protocol);
         ArgumentNullException.ThrowIfNull(create);
-        var random = RandomStream.Fork(protocol.Seed, 77);
-        int[] order = [.. Enumerable.Range(0, classes)];
-        random.Shuffle<int>(order);
-        int[] place = new int[classes]; // of a class in the order
-        for (int i = 0; i < classes; i++)
+        if (classes <= protocol.BaseClasses)
         {
-            place[order[i]] = i;
+            throw new ArgumentException($"Expected at least one class beyond the {protocol.BaseClasses} first ones, found {classes}.", nameof(classes));
         }
 
-        LatentClip[][] shown = [.. Enumerable.Range(0, classes).Select(i => Choose(train, order[i], i < protocol.BaseClasses ? null : protocol.Shots, random))];
-        LatentClip[][] asked = [.. order.Select(c => test.Where(clip => clip.Label == c).ToArray())];
+        half = protocol.BaseClasses;
+        this.create = create;
+        this.passes = passes;
+        this.classes = classes;
+        random = RandomStream.Fork(protocol.Seed, 77);
+        int[] order = [.. Enumerable.Range(0, classes)];
+        random.Shuffle<int>(order);
+        own = [.. order.Select(c => train.Where(clip => clip.Label == c).ToArray())];
+        foreach (LatentClip[] clips in own)
+        {
+            random.Shuffle<LatentClip>(clips);
+        }
+
+        exam = new ContinualExam([.. order.Select(c => test.Where(clip => clip.Label == c).ToArray())]);
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="train">Clips to learn from.</param>
+    /// <param name="test">Clips to be tested with.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="protocol">Which classes come first, how much of the others is shown.</param>
+    /// <param name="create">Makes an empty readout.</param>
+    /// <param name="passes">Passes over the clips that are learned together: 1 for readouts whose result does not depend on the order.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The figures.</returns>
+    public static ContinualFigures Run(
+        IReadOnlyList<LatentClip> train, IReadOnlyList<LatentClip> test, int classes, ContinualProtocol protocol, Func<IContinualReadout> create,
+        int passes = 3, CancellationToken cancellation = default) => Run(train, test, classes, [protocol], create, passes, cancellation)[0];
+
+    /// <summary>Runs several protocols that differ in how much is shown of a further class.</summary>
+    /// <param name="train">Clips to learn from.</param>
+    /// <param name="test">Clips to be tested with.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="protocols">The protocols, of the same seed and first classes.</param>
+    /// <param name="create">Makes an empty readout.</param>
+    /// <param name="passes">As above.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>One entry per protocol.</returns>
+    public static IReadOnlyList<ContinualFigures> Run(
+        IReadOnlyList<LatentClip> train, IReadOnlyList<LatentClip> test, int classes, IReadOnlyList<ContinualProtocol> protocols, Func<IContinualReadout> create,
+        int passes = 3, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(protocols);
+        var run = new ContinualRun(train, test, classes, protocols[0], create, passes);
+        JointFigures joint;
+        if (passes > 1)
+        {
+            IContinualReadout readout = create();
+            run.LearnTogether(readout, classes, new TemperatureFit(1));
+            int[] right = run.exam.Right(readout, classes);
+            joint = new JointFigures(run.exam.Share(right, 0, classes), run.exam.Share(right, run.half, classes), double.NaN);
+        }
+        else
+        {
+            // The order is without influence, so that class by class from all clips is the same as together.
+            ContinualFigures all = run.ClassByClass(run.own, new JointFigures(0, 0, 0), cancellation);
+            joint = new JointFigures(all.AllAccuracy, all.NewAccuracy, all.OldLoss);
+        }
+
+        return [.. protocols.Select(p => run.ClassByClass([.. run.own.Select(p.Choose)], joint, cancellation))];
+    }
+
+    /// <summary>The readout that knows the first classes: learned once, then copied where it can be.</summary>
+    private (IContinualReadout Readout, TemperatureFit Temperature) Base()
+    {
+        if (learnedBase is not null)
+        {
+            return (learnedBase.Copy(), baseTemperature!.Copy());
+        }
+
         IContinualReadout readout = create();
-        Together(readout, shown, protocol.BaseClasses, place, passes, random);
-        double baseAccuracy = Share(readout, asked, 0, protocol.BaseClasses, place);
-        (Rejection? unknown, Rejection? unsure) = Strangers(readout, asked, protocol.BaseClasses, place);
+        var temperature = new TemperatureFit(1);
+        LearnTogether(readout, half, temperature);
+        temperature.Fit();
+        if (readout is FewShotDiscriminant discriminant)
+        {
+            learnedBase = discriminant.Copy();
+            baseTemperature = temperature.Copy();
+        }
+
+        return (readout, temperature);
+    }
+
+    private ContinualFigures ClassByClass(LatentClip[][] shown, JointFigures joint, CancellationToken cancellation)
+    {
+        (IContinualReadout readout, TemperatureFit temperature) = Base();
+        UnknownFigures unknown = exam.Strangers(readout, half, temperature.Temperature);
+        int[] right = exam.Right(readout, half);
+        double baseAccuracy = exam.Share(right, 0, half);
         var matrix = new AccuracyMatrix();
         matrix.Add([baseAccuracy]);
         var curve = new List<double> { baseAccuracy };
         double oldLoss = 0;
-        double oldJointLoss = 0;
-        double jointBefore = baseAccuracy;
-        int right = 0;
+        int foretold = 0;
         int predicted = 0;
-        for (int i = protocol.BaseClasses; i < classes; i++)
+        for (int i = half; i < classes; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double before = Share(readout, asked, 0, i, place);
+            double before = exam.Share(right, 0, i);
             readout.AddClass();
-            bool first = true;
-            foreach (LatentClip clip in shown[i])
+            for (int k = 0; k < shown[i].Length; k++)
             {
-                if (!first)
+                if (k > 0)
                 {
-                    right += Predict(readout, clip) == i ? 1 : 0;
+                    ClipAnswer answer = ContinualExam.Ask(readout, shown[i][k]);
+                    foretold += answer.Class == i ? 1 : 0;
                     predicted++;
+                    temperature.Add(answer.Scores, i);
                 }
 
-                first = false;
-                foreach (float[] vector in clip.Vectors)
-                {
-                    readout.Learn(vector, i);
-                }
+                Learn(readout, shown[i][k], i);
             }
 
-            matrix.Add([Share(readout, asked, 0, protocol.BaseClasses, place), .. Enumerable.Range(protocol.BaseClasses, i + 1 - protocol.BaseClasses).Select(k => Share(readout, asked, k, k + 1, place))]);
-            curve.Add(Share(readout, asked, 0, i + 1, place));
-            oldLoss += before - Share(readout, asked, 0, i, place);
-            if (passes > 1 && i < classes - 1)
-            {
-                oldJointLoss = double.NaN; // learning everything anew after each class takes too long here
-                continue;
-            }
-
-            IContinualReadout soFar = create();
-            Together(soFar, shown, i + 1, place, passes, random);
-            oldJointLoss += jointBefore - Share(soFar, asked, 0, i, place);
-            jointBefore = Share(soFar, asked, 0, i + 1, place);
-            if (i == classes - 1)
-            {
-                int additions = classes - protocol.BaseClasses;
-                return new ContinualFigures(
-                    baseAccuracy, matrix.Average, curve[^1], jointBefore, matrix.BackwardTransfer, matrix.Forgetting,
-                    Share(readout, asked, protocol.BaseClasses, classes, place), Share(soFar, asked, protocol.BaseClasses, classes, place),
-                    oldLoss / additions, oldJointLoss / additions, predicted == 0 ? 0 : (double)right / predicted,
-                    shown[protocol.BaseClasses..].Average(s => s.Sum(c => c.Seconds)), unknown, unsure) { Curve = curve };
-            }
+            right = exam.Right(readout, i + 1);
+            matrix.Add([exam.Share(right, 0, half), .. Enumerable.Range(half, i + 1 - half).Select(k => exam.Share(right, k, k + 1))]);
+            curve.Add(exam.Share(right, 0, i + 1));
+            oldLoss += (before - exam.Share(right, 0, i)) / (classes - half);
         }
 
-        throw new ArgumentException($"Expected at least one class beyond the {protocol.BaseClasses} first ones, found {classes}.", nameof(classes));
+        temperature.Fit();
+        return new ContinualFigures(
+            baseAccuracy, matrix.Average, curve[^1], matrix.BackwardTransfer, matrix.Forgetting, exam.Share(right, half, classes), oldLoss,
+            predicted == 0 ? 0 : (double)foretold / predicted, shown[half..].Average(s => s.Sum(c => c.Seconds)),
+            exam.Calibrated(readout, temperature.Temperature)?.ExpectedError, unknown, joint) { Curve = curve };
     }
 
-    private static LatentClip[] Choose(IReadOnlyList<LatentClip> train, int label, int? shots, RandomStream random)
+    /// <summary>Learns the first classes in mixed order; the later half of the first pass is predicted first, for the temperature.</summary>
+    private void LearnTogether(IContinualReadout readout, int known, TemperatureFit temperature)
     {
-        LatentClip[] own = [.. train.Where(c => c.Label == label)];
-        random.Shuffle<LatentClip>(own);
-        return shots is { } n ? own[..Math.Min(n, own.Length)] : own;
-    }
-
-    private static void Together(IContinualReadout readout, LatentClip[][] shown, int classes, int[] place, int passes, RandomStream random)
-    {
-        for (int c = 0; c < classes; c++)
+        for (int c = 0; c < known; c++)
         {
             readout.AddClass();
         }
 
-        (float[] Vector, int Label)[] all = [.. shown.Take(classes).SelectMany(s => s).SelectMany(clip => clip.Vectors.Select(v => (v, place[clip.Label])))];
+        (LatentClip Clip, int Place)[] all = [.. own.Take(known).SelectMany((clips, place) => clips.Select(clip => (clip, place)))];
         for (int pass = 0; pass < passes; pass++)
         {
-            random.Shuffle<(float[], int)>(all);
-            foreach ((float[] vector, int label) in all)
+            random.Shuffle<(LatentClip, int)>(all);
+            for (int i = 0; i < all.Length; i++)
             {
-                readout.Learn(vector, label);
+                if (pass == 0 && i >= all.Length / 2 && i % 2 == 0)
+                {
+                    temperature.Add(ContinualExam.Ask(readout, all[i].Clip).Scores, all[i].Place);
+                }
+
+                Learn(readout, all[i].Clip, all[i].Place);
             }
         }
     }
 
-    private static double Share(IContinualReadout readout, LatentClip[][] asked, int from, int end, int[] place)
+    /// <summary>All vectors of a clip, its variants too, are one showing.</summary>
+    private static void Learn(IContinualReadout readout, LatentClip clip, int place)
     {
-        int right = 0;
-        int count = 0;
-        for (int i = from; i < end; i++)
+        double weight = 1.0 / (clip.Vectors.Count + clip.Variants.Count);
+        foreach (float[] vector in clip.Vectors.Concat(clip.Variants))
         {
-            foreach (LatentClip clip in asked[i])
-            {
-                right += Predict(readout, clip) == place[clip.Label] ? 1 : 0;
-                count++;
-            }
+            readout.Learn(vector, place, weight);
         }
-
-        return count == 0 ? 0 : (double)right / count;
-    }
-
-    private static int Predict(IContinualReadout readout, LatentClip clip) => Vote(readout, clip, out _, out _);
-
-    /// <summary>The class with the largest sum of scores; how strange the clip is; and how sure the vote, as the winner's mean lead over the second.</summary>
-    private static int Vote(IContinualReadout readout, LatentClip clip, out double strangeness, out double lead)
-    {
-        var sums = new double[readout.Classes];
-        var scores = new double[readout.Classes];
-        strangeness = 0;
-        foreach (float[] vector in clip.Vectors)
-        {
-            strangeness += readout.Score(vector, scores);
-            for (int c = 0; c < sums.Length; c++)
-            {
-                sums[c] += scores[c];
-            }
-        }
-
-        strangeness /= clip.Vectors.Count;
-        int best = Array.IndexOf(sums, sums.Max());
-        double second = double.NegativeInfinity;
-        for (int c = 0; c < sums.Length; c++)
-        {
-            second = c == best ? second : Math.Max(second, sums[c]);
-        }
-
-        lead = (sums[best] - second) / clip.Vectors.Count;
-        return best;
-    }
-
-    private static (Rejection? ByDistance, Rejection? ByLead) Strangers(IContinualReadout readout, LatentClip[][] asked, int known, int[] place)
-    {
-        var familiar = new List<double>();
-        var strange = new List<double>();
-        var sure = new List<double>();
-        var unsure = new List<double>();
-        foreach (LatentClip clip in asked.SelectMany(a => a))
-        {
-            bool isKnown = place[clip.Label] < known;
-            Vote(readout, clip, out double strangeness, out double lead);
-            (isKnown ? familiar : strange).Add(-strangeness);
-            (isKnown ? sure : unsure).Add(lead);
-        }
-
-        return (Rejection.Of(familiar, strange), Rejection.Of(sure, unsure));
     }
 }

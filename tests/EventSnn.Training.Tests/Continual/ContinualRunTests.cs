@@ -14,7 +14,9 @@ public sealed class ContinualRunTests
     {
         ContinualFigures kept = Run(() => new StreamingDiscriminant(Size), passes: 1);
         kept.AllAccuracy.ShouldBeGreaterThan(.95);
-        kept.AllAccuracy.ShouldBe(kept.JointAccuracy, 1e-9); // the same, whatever the order
+        ContinualFigures all = Run(() => new FewShotDiscriminant(Size), passes: 1, shots: null);
+        all.AllAccuracy.ShouldBe(all.Joint.Accuracy, 1e-9); // the same, whatever the order
+        all.OldLoss.ShouldBe(all.Joint.OldLoss, 1e-9);
         kept.Forgetting.ShouldBeLessThan(.05);
         kept.Curve.Count.ShouldBe(4);
         ContinualFigures forgot = Run(() => new DeltaReadout(Size), passes: 3);
@@ -32,8 +34,28 @@ public sealed class ContinualRunTests
         first.SecondsPerClass.ShouldBe(5, 1e-9);
     }
 
-    private static ContinualFigures Run(Func<IContinualReadout> create, int passes) => ContinualRun.Run(
-        Clips(seed: 1, each: 12), Clips(seed: 2, each: 10), Classes, new ContinualProtocol { BaseClasses = 3, Shots = 5, Seed = 4 }, create, passes);
+    [Fact]
+    public void Little_data_is_counted_in_seconds_too_and_the_last_clip_is_cut()
+    {
+        var protocol = new ContinualProtocol { BaseClasses = 3, Seconds = 2.5, Seed = 4 };
+        ContinualFigures figures = ContinualRun.Run(Clips(1, 12), Clips(2, 10), Classes, protocol, () => new FewShotDiscriminant(Size), passes: 1);
+        figures.SecondsPerClass.ShouldBe(2.5, 1e-9);
+        figures.Joint.NewAccuracy.ShouldBeGreaterThanOrEqualTo(figures.NewAccuracy - .1);
+        figures.ExpectedCalibrationError!.Value.ShouldBeInRange(0, .5);
+    }
+
+    [Fact]
+    public void Classes_that_were_never_shown_are_told_by_their_distance()
+    {
+        UnknownFigures unknown = Run(() => new FewShotDiscriminant(Size), passes: 1).Unknown;
+        unknown.Distance!.Auroc.ShouldBeGreaterThan(.9);
+        unknown.Relative!.Auroc.ShouldBeGreaterThan(.6);
+        unknown.Distance.Known.ShouldBe(30);
+        unknown.Distance.Unknown.ShouldBe(30);
+    }
+
+    private static ContinualFigures Run(Func<IContinualReadout> create, int passes, int? shots = 5) => ContinualRun.Run(
+        Clips(seed: 1, each: 12), Clips(seed: 2, each: 10), Classes, new ContinualProtocol { BaseClasses = 3, Shots = shots, Seed = 4 }, create, passes);
 
     private static LatentClip[] Clips(ulong seed, int each)
     {

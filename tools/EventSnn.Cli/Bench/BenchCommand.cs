@@ -17,10 +17,12 @@ public sealed class BenchCommand : CliCommand
         command.Add(new ContinualBenchCommand().Build());
         command.Add(new RulesBenchCommand().Build());
         command.Add(new SoakBenchCommand().Build());
+        command.Add(new OnsetBenchCommand().Build());
+        command.Add(new LatencyBenchCommand().Build());
         return command;
     }
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation) =>
-        throw new UsageException("Name what to measure: eventsnn bench decode, engine, memory, live, continual, rules or soak.");
+        throw new UsageException("Name what to measure: eventsnn bench decode, engine, memory, live, continual, rules, soak, onset or latency.");
 }

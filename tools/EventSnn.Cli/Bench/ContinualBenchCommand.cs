@@ -1,10 +1,12 @@
 using System.CommandLine;
 using EventSnn.Cli.Shell;
+using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
 using EventSnn.Networks.Continual;
 using EventSnn.Training;
 using EventSnn.Training.Continual;
 using EventSnn.Training.DataSets;
+using EventSnn.Training.Evaluation;
 using EventSnn.Training.Pictures;
 using EventSnn.Training.Splits;
 
@@ -13,7 +15,15 @@ namespace EventSnn.Cli.Bench;
 /// <summary><c>eventsnn bench continual</c>: the class-incremental protocol on a data set.</summary>
 public sealed class ContinualBenchCommand : CliCommand
 {
-    private static readonly (string Name, Func<int, Func<IContinualReadout>> Create, int Passes)[] Methods =
+    private static readonly (string Name, Func<int, Func<IContinualReadout>> Create, int Passes)[] OfSpikes =
+    [
+        ("few-shot discriminant", size => () => new FewShotDiscriminant(size), 1),
+        ("without pull", size => () => new FewShotDiscriminant(size, pull: 0), 1),
+        ("delta + rehearsal", size => () => new DeltaReadout(size, memory: new LatentMemory(size, capacity: 2000)), 3),
+        ("delta, no rehearsal", size => () => new DeltaReadout(size), 3),
+    ];
+
+    private static readonly (string Name, Func<int, Func<IContinualReadout>> Create, int Passes)[] OfGrid =
     [
         ("discriminant", size => () => new StreamingDiscriminant(size), 1),
         ("nearest mean", size => () => new StreamingDiscriminant(size, shrinkage: 1), 1),
@@ -21,29 +31,34 @@ public sealed class ContinualBenchCommand : CliCommand
         ("delta, no rehearsal", size => () => new DeltaReadout(size), 3),
     ];
 
+    private static readonly (string Name, int? Shots, double? Seconds)[] Shown = [("1", 1, null), ("5", 5, null), ("10 s", null, 10), ("all", null, null)];
+
     private readonly Argument<string> data = new("DATA") { Description = "The data set's folder or archive." };
     private readonly Option<string> layout = new("--layout") { Description = $"Its layout: {string.Join(", ", DataSetLayouts.Names)}.", DefaultValueFactory = _ => DataSetLayouts.Folder };
     private readonly Option<string?> size = new("--size") { Description = "The sensor, where the files do not tell it.", HelpName = "WxH" };
     private readonly Option<int> orders = new("--orders") { Description = "Orders of the classes, seeds 0, 1, ...", DefaultValueFactory = _ => 5 };
     private readonly Option<int?> folds = new("--folds") { Description = "Cross-validation folds; order k is tested on fold k. Without it, the data set's own test part.", HelpName = "N" };
-    private readonly Option<int> cells = new("--cells") { Description = "Rows and columns of the grid of the latent vectors.", DefaultValueFactory = _ => new LatentOptions().Cells };
-    private readonly Option<double> memory = new("--memory") { Description = "Time constant of the latent vectors in milliseconds.", DefaultValueFactory = _ => new LatentOptions().MemoryMicroseconds / 1e3 };
-    private readonly Option<double> step = new("--dt") { Description = "Step length in milliseconds.", DefaultValueFactory = _ => 5 };
-    private readonly Option<bool> still = new("--no-motion") { Description = "Counts only, as a control." };
-    private readonly Option<string[]> methods = new("--methods") { Description = $"Which readouts, by the beginning of their names: {string.Join("; ", Methods.Select(m => m.Name))}. Default: all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private readonly Option<string> latent = new Option<string>("--latent") { Description = "What is learned on: spikes (spike counts of a fixed layer over the clip) or grid (events and motion on a grid, every 100 ms).", DefaultValueFactory = _ => "spikes" }.AcceptOnlyFromAmong("spikes", "grid");
+    private readonly Option<int> inputs = new("--inputs") { Description = "Rows and columns of the input, about.", DefaultValueFactory = _ => 16 };
+    private readonly Option<int> variants = new("--variants") { Description = "Variants of every clip to learn from, shifted, turned and scaled a little (spikes).", DefaultValueFactory = _ => 2 };
+    private readonly Option<double> step = new("--dt") { Description = "Step length in milliseconds.", DefaultValueFactory = _ => 10 };
+    private readonly Option<bool> motion = new("--motion") { Description = "Four channels of motion as input besides polarities (spikes; steps of whole 20 ms)." };
+    private readonly Option<string[]> methods = new("--methods") { Description = $"Which readouts, by the beginning of their names. Spikes: {string.Join("; ", OfSpikes.Select(m => m.Name))}. Grid: {string.Join("; ", OfGrid.Select(m => m.Name))}. Default: all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private readonly Option<string?> svg = new("--svg") { Description = "Draw the accuracy over the classes so far into this file.", HelpName = "FILE" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads; results are the same with any number.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per method and number of shots." };
 
     /// <inheritdoc/>
     protected override Command Describe() => new("continual", """
-        Learn half of the classes together, then the others one by one, with 1, 5 and all clips of each, and measure what is kept.
+        Learn half of the classes together, then the others one by one, with 1 clip, 5 clips, 10 seconds and all clips of each, and measure what is kept.
+        "Joint" is the same readout after all clips of all classes. Further figures: --json.
 
           eventsnn bench continual ../shared/data/dvs-sign/train --size 128x128 --folds 5
-          eventsnn bench continual ../shared/data/nmnist/nmnist-train-00001-01000.zip --layout nmnist --folds 5 --cells 12
+          eventsnn bench continual ../shared/data/nmnist/nmnist-train-00001-01000.zip --layout nmnist --folds 5
+          eventsnn bench continual people --layout dvsgesture --motion --dt 20
         """)
     {
-        data, layout, size, orders, folds, cells, memory, step, still, methods, svg, threads, json,
+        data, layout, size, orders, folds, latent, inputs, variants, step, motion, methods, svg, threads, json,
     };
 
     /// <inheritdoc/>
@@ -55,69 +70,83 @@ public sealed class ContinualBenchCommand : CliCommand
         string? text = arguments.GetValue(size);
         SensorSize? sensor = text is null ? null : SensorSize.TryParse(text, out SensorSize told) ? told : throw UsageException.Option("--size", "WxH, as in 128x128", text);
         ClipDataSet set = DataSetLayouts.Open(arguments.GetValue(layout)!, arguments.GetRequiredValue(data), sensor);
-        ClipStore store = ClipStore.Load(set, new ClipBinning((long)Math.Round(arguments.GetValue(step) * 1000), set.DownsampleTo(32)), null, cancellation);
-        var options = new LatentOptions
-        {
-            Cells = arguments.GetValue(cells),
-            MemoryMicroseconds = (long)Math.Round(arguments.GetValue(memory) * 1000),
-            Motion = !arguments.GetValue(still),
-        };
-        LatentClip[] clips = LatentClips.Make(store, options, arguments.GetValue(threads), cancellation);
+        bool spikes = arguments.GetValue(latent) == "spikes";
+        var binning = new ClipBinning((long)Math.Round(arguments.GetValue(step) * 1000), set.DownsampleTo(arguments.GetValue(inputs)), Motion: arguments.GetValue(motion) ? new MotionOptions() : null);
+        ClipStore store = ClipStore.Load(set, binning, null, cancellation);
+        int workers = arguments.GetValue(threads);
+        LatentClip[] clips = spikes
+            ? SpikeCountClips.Make(store, new SpikeCountOptions(), arguments.GetValue(variants), workers, cancellation)
+            : LatentClips.Make(store, new LatentOptions(), workers, cancellation);
+        int length = clips[0].Vectors[0].Length;
         int classes = set.ClassNames.Count;
         int half = ContinualProtocol.HalfOf(classes);
-        output.Note($"{clips.Length} clips of {classes} classes, {half} first; latent vectors of {clips[0].Vectors[0].Length}.");
-        output.Line($"{"method",-20}{"shots",6}{"base",8}{"final",8}{"A_T",8}{"joint",8}{"new",8}{"joint",8}{"old loss",10}{"joint",8}{"BWT",8}{"forget",8}{"preq",8}{"s/class",9}{"AUROC d",9}{"FPR95",8}{"AUROC l",9}{"FPR95",8}");
+        output.Note($"{clips.Length} clips of {classes} classes, {half} first; latent vectors of {length}.");
+        output.Line($"{"method",-22}{"shown",6}{"s/class",9}{"base",7}{"final",7}{"A_T",7}{"joint",7}{"new",7}{"joint",7}{"ratio",7}{"old loss",10}{"joint",7}{"BWT",7}{"forget",7}{"preq",7}{"ECE",6}{"AUROC",7}{"FPR95",7}");
         var lines = new List<ChartLine>();
-        foreach ((string name, Func<int, Func<IContinualReadout>> create, int passes) in Methods)
+        foreach ((string name, Func<int, Func<IContinualReadout>> create, int passes) in spikes ? OfSpikes : OfGrid)
         {
             if (arguments.GetValue(methods) is { Length: > 0 } wanted && !wanted.Any(w => name.StartsWith(w, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
 
-            foreach (int? shots in new int?[] { 1, 5, null })
+            var all = new ContinualFigures[Shown.Length, runs];
+            Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, r =>
             {
-                var all = new ContinualFigures[runs];
-                Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = arguments.GetValue(threads), CancellationToken = cancellation }, r =>
+                ClipSplit split = ClipSplit.Make(set, new SplitOptions { Folds = folded, Fold = folded is { } f ? r % f : 0 });
+                if (split.Test.Count == 0)
                 {
-                    ClipSplit split = ClipSplit.Make(set, new SplitOptions { Folds = folded, Fold = folded is { } f ? r % f : 0 });
-                    if (split.Test.Count == 0)
-                    {
-                        throw new TrainingException($"{set.Folder}: there is no test part; give --folds 5.");
-                    }
+                    throw new TrainingException($"{set.Folder}: there is no test part; give --folds 5.");
+                }
 
-                    var protocol = new ContinualProtocol { BaseClasses = half, Shots = shots, Seed = (ulong)r };
-                    all[r] = ContinualRun.Run([.. split.Train.Select(i => clips[i])], [.. split.Test.Select(i => clips[i])], classes, protocol, create(clips[0].Vectors[0].Length), passes, cancellation);
-                });
-                Report(output, name, shots, all);
-                if (shots is null)
+                LatentClip[] train = [.. split.Train.Select(i => clips[i])];
+                LatentClip[] test = [.. split.Test.Select(i => clips[i])];
+                ContinualProtocol[] protocols = [.. Shown.Select(s => new ContinualProtocol { BaseClasses = half, Shots = s.Shots, Seconds = s.Seconds, Seed = (ulong)r })];
+                IReadOnlyList<ContinualFigures> figures = ContinualRun.Run(train, test, classes, protocols, create(length), passes, cancellation);
+                for (int s = 0; s < Shown.Length; s++)
                 {
-                    lines.Add(new ChartLine(name, [.. Enumerable.Range(0, all[0].Curve.Count).Select(i => ((double)(half + i), all.Average(a => a.Curve[i]) * 100))]));
+                    all[s, r] = figures[s];
+                }
+            });
+            for (int s = 0; s < Shown.Length; s++)
+            {
+                ContinualFigures[] own = [.. Enumerable.Range(0, runs).Select(r => all[s, r])];
+                Report(output, name, Shown[s].Name, own);
+                if (Shown[s].Seconds is not null)
+                {
+                    lines.Add(new ChartLine(name, [.. Enumerable.Range(0, own[0].Curve.Count).Select(i => ((double)(half + i), own.Average(a => a.Curve[i]) * 100))]));
                 }
             }
         }
 
         if (arguments.GetValue(svg) is { } picture)
         {
-            File.WriteAllText(picture, SvgChart.Draw($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(set.Folder))}: classes learned one by one", "classes so far", "accuracy, %", lines, 100));
+            File.WriteAllText(picture, SvgChart.Draw($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(set.Folder))}: classes learned one by one from 10 s of each", "classes so far", "accuracy, %", lines, 100));
         }
 
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static void Report(CommandOutput output, string name, int? shots, ContinualFigures[] all)
+    private static void Report(CommandOutput output, string name, string shown, ContinualFigures[] all)
     {
         string Percent(Func<ContinualFigures, double> of) => $"{100 * all.Average(of):F1}";
         if (output.Json)
         {
-            CommandOutput.WriteJson(new { Method = name, Shots = shots, Runs = all });
+            CommandOutput.WriteJson(new { Method = name, Shown = shown, Runs = all });
             return;
         }
 
+        // Of the ways to tell what is not known, the one that the readout itself uses.
+        Rejection?[] strangers = [.. all.Select(f => f.Unknown.Relative ?? f.Unknown.Distance)];
         output.Line(
-            $"{name,-20}{(shots is { } n ? $"{n}" : "all"),6}{Percent(f => f.BaseAccuracy),8}{Percent(f => f.AllAccuracy),8}{Percent(f => f.FinalAccuracy),8}{Percent(f => f.JointAccuracy),8}"
-            + $"{Percent(f => f.NewAccuracy),8}{Percent(f => f.NewJointAccuracy),8}{Percent(f => f.OldLoss),10}{Percent(f => f.OldJointLoss),8}{Percent(f => f.BackwardTransfer),8}{Percent(f => f.Forgetting),8}"
-            + $"{Percent(f => f.Prequential),8}{all.Average(f => f.SecondsPerClass),9:F1}{all.Average(f => f.Unknown?.Auroc ?? double.NaN),9:F3}{all.Average(f => f.Unknown?.FalsePositiveRateAt95 ?? double.NaN),8:F3}"
-            + $"{all.Average(f => f.Unsure?.Auroc ?? double.NaN),9:F3}{all.Average(f => f.Unsure?.FalsePositiveRateAt95 ?? double.NaN),8:F3}");
+            $"{name,-22}{shown,6}{all.Average(f => f.SecondsPerClass),9:F1}{Percent(f => f.BaseAccuracy),7}{Percent(f => f.AllAccuracy),7}{Percent(f => f.FinalAccuracy),7}{Percent(f => f.Joint.Accuracy),7}"
+            + $"{Percent(f => f.NewAccuracy),7}{Percent(f => f.Joint.NewAccuracy),7}{all.Average(f => f.NewAccuracy) / all.Average(f => f.Joint.NewAccuracy),7:F2}{Percent(f => f.OldLoss),10}{Percent(f => f.Joint.OldLoss),7}"
+            + $"{Percent(f => f.BackwardTransfer),7}{Percent(f => f.Forgetting),7}{Percent(f => f.Prequential),7}{all.Average(f => f.ExpectedCalibrationError ?? double.NaN),6:F2}"
+            + $"{strangers.Average(r => r?.Auroc ?? double.NaN),7:F3}{strangers.Average(r => r?.FalsePositiveRateAt95 ?? double.NaN),7:F2}");
+        if (shown == "all")
+        {
+            string Pair(Func<UnknownFigures, Rejection?> of) => $"{all.Average(f => of(f.Unknown)?.Auroc ?? double.NaN):F3} ({all.Average(f => of(f.Unknown)?.FalsePositiveRateAt95 ?? double.NaN):F2})";
+            output.Line($"  unknown classes, AUROC (FPR@95): distance {Pair(u => u.Distance)}, relative {Pair(u => u.Relative)}, lead {Pair(u => u.Lead)}, confidence {Pair(u => u.Confidence)}");
+        }
     }
 }

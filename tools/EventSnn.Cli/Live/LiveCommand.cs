@@ -11,11 +11,13 @@ using EventSnn.Events.Streams;
 using EventSnn.Live.Host;
 using EventSnn.Live.Pipeline;
 using EventSnn.Live.Session;
+using EventSnn.Live.Video;
 using EventSnn.Networks;
 using EventSnn.Networks.Compute.Simd;
 using EventSnn.Recordings;
 using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Sensors;
+using EventSnn.Simulation.Video;
 using EventSnn.Streaming.Boundaries;
 using EventSnn.Streaming.Operators;
 
@@ -24,9 +26,11 @@ namespace EventSnn.Cli.Live;
 /// <summary><c>eventsnn live</c>: a camera, a page, and a person who teaches.</summary>
 public sealed class LiveCommand : CliCommand
 {
+    private const string FfmpegScheme = "ffmpeg:";
+
     private readonly Argument<string?> source = new("SOURCE")
     {
-        Description = "A camera's address (usb:davis346, caer-tcp://HOST:PORT, ...), a recording that plays again and again, or nothing for the browser's webcam.",
+        Description = "A camera's address (usb:davis346, caer-tcp://HOST:PORT, ...), a recording or a .y4m video that plays again and again, - for y4m on standard input, ffmpeg:INPUT, or nothing for the browser's webcam.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -64,6 +68,9 @@ public sealed class LiveCommand : CliCommand
         A camera on USB, or on the network:
           eventsnn live usb:davis346
           eventsnn live caer-tcp://192.168.1.7:7777
+        Any video as an event camera, also through ffmpeg (what follows the colon is its -i):
+          eventsnn live video.y4m
+          eventsnn live ffmpeg:/dev/video0
         """)
     {
         source, model, teach, listen, token, size, speed, seconds, threads, json,
@@ -81,7 +88,7 @@ public sealed class LiveCommand : CliCommand
         (EventStream<Endless>? stream, string name, Func<CameraCounters>? counters) = Open(arguments.GetValue(source), sensor, ReplaySpeed.Parse(arguments.GetValue(speed)!).Factor);
         var options = new LiveOptions();
         var pipeline = new LivePipeline(stream?.Size ?? SensorSize.Dvs128, options, network);
-        TaughtRecordings.Teach(pipeline, arguments.GetValue(teach) ?? [], options.StepMicroseconds, output);
+        TaughtRecordings.Teach(pipeline, arguments.GetValue(teach) ?? [], options, output);
         await using var session = new LiveSession(pipeline, stream, name, counters);
         using IDisposable notes = session.Notices.Subscribe(notice => output.Note(notice.ToString()));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -152,11 +159,36 @@ public sealed class LiveCommand : CliCommand
             return (camera.Events, text, () => camera.Counters);
         }
 
+        if (text == "-" || text.StartsWith(FfmpegScheme, StringComparison.OrdinalIgnoreCase) || text.EndsWith(".y4m", StringComparison.OrdinalIgnoreCase))
+        {
+            return OpenVideo(text, factor);
+        }
+
         var reading = new ReadOptions { Size = sensor };
         SensorSize known = KnownSize.Of(text, reading).Size ?? throw new RecordingException(text, null, "at least one event", "none", "Play another recording.");
-        EventStream<Endless> replay = ReplayCamera.Stream(() => Recording.Open(text, reading), known, factor)
-            .AcrossThreads(new BoundaryOptions { Capacity = 256, Overflow = factor is null ? OverflowPolicy.Wait : OverflowPolicy.DropOldest }, out ThreadBoundary boundary);
-        return (replay, Path.GetFileName(text), () => new CameraCounters(new LinkCounters(boundary.Counters.In), boundary.Counters, 1, 0, 0));
+        return Bounded(ReplayCamera.Stream(() => Recording.Open(text, reading), known, factor), Path.GetFileName(text), factor);
+    }
+
+    private static (EventStream<Endless>? Stream, string Name, Func<CameraCounters>? Counters) OpenVideo(string text, double? factor)
+    {
+        if (text == "-")
+        {
+            return Bounded(VideoCamera.Stream(new Y4mSource(Console.OpenStandardInput(), "(standard input)"), again: null, factor), "video on standard input", factor);
+        }
+
+        if (text.StartsWith(FfmpegScheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return Bounded(VideoCamera.Stream(FfmpegVideo.Open(text[FfmpegScheme.Length..]), again: null, factor), text, factor);
+        }
+
+        Y4mSource Open() => new(File.OpenRead(text), text);
+        return Bounded(VideoCamera.Stream(Open(), Open, factor), Path.GetFileName(text), factor);
+    }
+
+    private static (EventStream<Endless>? Stream, string Name, Func<CameraCounters>? Counters) Bounded(EventStream<Endless> stream, string name, double? factor)
+    {
+        EventStream<Endless> bounded = stream.AcrossThreads(new BoundaryOptions { Capacity = 256, Overflow = factor is null ? OverflowPolicy.Wait : OverflowPolicy.DropOldest }, out ThreadBoundary boundary);
+        return (bounded, name, () => new CameraCounters(new LinkCounters(boundary.Counters.In), boundary.Counters, 1, 0, 0));
     }
 
     private static async Task WatchAsync(LiveSession session, CommandOutput output, CancellationToken stop)

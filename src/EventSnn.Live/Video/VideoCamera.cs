@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using EventSnn.Events.Geometry;
+using EventSnn.Events.Streams;
+using EventSnn.Simulation.Cameras;
+using EventSnn.Simulation.Video;
+
+namespace EventSnn.Live.Video;
+
+/// <summary>
+/// Any video as an event camera: a simulated camera looks at the frames. As with the webcam, one exposure per frame, between which every
+/// pixel moves on a straight line, so that no frame has to be waited for.
+/// </summary>
+public static class VideoCamera
+{
+    /// <summary>Makes the stream. Times are microseconds from the first frame, by the video's frames per second.</summary>
+    /// <param name="video">The frames; the stream disposes of them.</param>
+    /// <param name="again">Opens the video anew when it has ended, so that it plays again and again; null where the stream ends with it.</param>
+    /// <param name="speed">Video seconds per second; null for as fast as the frames come.</param>
+    /// <param name="seed">Seed of the camera's noise.</param>
+    /// <returns>The stream. To be subscribed to once.</returns>
+    public static EventStream<Endless> Stream(IFrameSource video, Func<IFrameSource>? again, double? speed, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        if (speed is { } s && !(s > 0 && double.IsFinite(s)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be above 0.");
+        }
+
+        return new EventStream<Endless>(video.Size, Observable.Create<StreamItem>(observer =>
+        {
+            var stop = new CancellationTokenSource();
+            var thread = new Thread(() => Run(video, again, speed, seed, observer, stop.Token)) { IsBackground = true, Name = "video" };
+            thread.Start();
+            return Disposable.Create(stop, c => c.Cancel());
+        }));
+    }
+
+    private static void Run(IFrameSource video, Func<IFrameSource>? again, double? speed, ulong seed, IObserver<StreamItem> observer, CancellationToken stop)
+    {
+        try
+        {
+            long received = 0;
+            using var camera = new SimulatedCamera(CameraModels.Dvs128, video.Size, seed, batch =>
+            {
+                batch.ReceivedAt = received;
+                observer.OnNext(batch);
+            });
+            var light = new float[video.Size.Pixels];
+            long began = Stopwatch.GetTimestamp();
+            double clock = 0;
+            for (IFrameSource? round = video; round is not null && !stop.IsCancellationRequested; round = again?.Invoke())
+            {
+                using IFrameSource frames = round;
+                long shown = 0;
+                while (!stop.IsCancellationRequested && frames.Read(light))
+                {
+                    if (speed is { } factor)
+                    {
+                        WaitUntil(began, clock / factor, stop);
+                    }
+
+                    received = Stopwatch.GetTimestamp();
+                    camera.Expose(light, clock);
+                    camera.FlushBatch();
+                    clock += 1e6 / frames.FramesPerSecond;
+                    shown++;
+                }
+
+                if (shown == 0)
+                {
+                    break; // a video without frames would be opened for ever
+                }
+            }
+
+            observer.OnCompleted();
+        }
+        catch (Exception e)
+        {
+            observer.OnError(e);
+        }
+    }
+
+    private static void WaitUntil(long began, double microseconds, CancellationToken stop)
+    {
+        TimeSpan left = TimeSpan.FromMicroseconds(microseconds) - Stopwatch.GetElapsedTime(began);
+        if (left > TimeSpan.Zero)
+        {
+            stop.WaitHandle.WaitOne(left);
+        }
+    }
+}
