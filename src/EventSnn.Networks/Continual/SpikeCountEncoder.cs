@@ -192,6 +192,17 @@ public sealed class SpikeCountEncoder
         }
     }
 
+    /// <summary>Lets the neurons forget a part of their charge. In a stream without end one that is mostly pushed down would otherwise never fire again.</summary>
+    /// <param name="kept">What stays, 0 to 1.</param>
+    public void Leak(float kept)
+    {
+        for (int i = 0; i < potential.Length; i++)
+        {
+            float v = potential[i] * kept;
+            potential[i] = MathF.Abs(v) < 1e-20f ? 0 : v; // no denormal numbers in silence
+        }
+    }
+
     private void Fire()
     {
         var theta = new Vector<float>(threshold);

@@ -7,7 +7,8 @@ namespace EventSnn.Networks.Continual;
 /// their shares.
 /// </summary>
 /// <remarks><c>c = exp(-dt / tau) c + n</c> for the counts n of a step. A gesture that begins outweighs the rest before it as soon as it has brought
-/// more spikes, not after a window has passed. Allocation-free; one thread.</remarks>
+/// more spikes, not after a window has passed. The neurons' charge leaks with the same time constant; without it those that a long stream pushed
+/// down would be lost to what comes after. Allocation-free; one thread.</remarks>
 public sealed class SpikeTraceEncoder : ILatentEncoder
 {
     private readonly SpikeCountEncoder layer;
@@ -46,6 +47,7 @@ public sealed class SpikeTraceEncoder : ILatentEncoder
     /// <inheritdoc/>
     public void Push(ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> counts)
     {
+        layer.Leak(decay);
         layer.Push(inputs, counts);
         for (int i = 0; i < trace.Length; i++)
         {

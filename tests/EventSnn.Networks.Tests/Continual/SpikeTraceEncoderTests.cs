@@ -66,6 +66,14 @@ public sealed class SpikeTraceEncoderTests
         static float[] After(IEnumerable<int> first) => Vector(first.Concat(Enumerable.Repeat(60, 60)));
     }
 
+    [Fact]
+    public void What_pushed_neurons_down_for_long_does_not_silence_them_afterwards()
+    {
+        float[] fresh = Vector(Enumerable.Repeat(27, 30));
+        float[] late = Vector(Enumerable.Repeat(26, 5000).Concat(Enumerable.Repeat(0, 200)).Concat(Enumerable.Repeat(27, 60)));
+        Dot(fresh, late).ShouldBeGreaterThan(.97f);
+    }
+
     private static float Dot(float[] a, float[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
     /// <summary>Ten events per step at one place and beside it.</summary>

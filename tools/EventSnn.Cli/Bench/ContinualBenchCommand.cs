@@ -136,8 +136,8 @@ public sealed class ContinualBenchCommand : CliCommand
             return;
         }
 
-        // Of the ways to tell what is not known, the one that the readout itself uses.
-        Rejection?[] strangers = [.. all.Select(f => f.Unknown.Relative ?? f.Unknown.Distance)];
+        // Of the ways to tell what is not known, the one that a live session uses.
+        Rejection?[] strangers = [.. all.Select(f => f.Unknown.Distance)];
         output.Line(
             $"{name,-22}{shown,6}{all.Average(f => f.SecondsPerClass),9:F1}{Percent(f => f.BaseAccuracy),7}{Percent(f => f.AllAccuracy),7}{Percent(f => f.FinalAccuracy),7}{Percent(f => f.Joint.Accuracy),7}"
             + $"{Percent(f => f.NewAccuracy),7}{Percent(f => f.Joint.NewAccuracy),7}{all.Average(f => f.NewAccuracy) / all.Average(f => f.Joint.NewAccuracy),7:F2}{Percent(f => f.OldLoss),10}{Percent(f => f.Joint.OldLoss),7}"

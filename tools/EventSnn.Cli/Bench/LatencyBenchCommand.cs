@@ -9,6 +9,7 @@ using EventSnn.Events.Streams;
 using EventSnn.Live.Pipeline;
 using EventSnn.Networks;
 using EventSnn.Networks.Compute.Simd;
+using EventSnn.Networks.Definitions;
 using EventSnn.Recordings;
 using EventSnn.Recordings.DvsGesture;
 using EventSnn.Streaming.Boundaries;

@@ -64,7 +64,7 @@ public sealed class OnsetBenchCommand : CliCommand
             {
                 List<(long At, string? Name)> own = [.. heard.Where(h => h.At > label.Start && h.At <= label.End).Select(h => (h.At - label.Start, h.Name))];
                 live.Add((name, label.Duration, own));
-                delays.Add(own.FirstOrDefault(h => h.Name == name, (long.MaxValue, null)).At / 1e3);
+                delays.Add(own.Exists(h => h.Name == name) ? own.First(h => h.Name == name).At / 1e3 : double.PositiveInfinity);
             }
         }
 
@@ -91,14 +91,14 @@ public sealed class OnsetBenchCommand : CliCommand
         double reached = alone.First(p => p.Y >= .9 * final).X;
         double[] ordered = [.. delays.Order()];
         double median = ordered[ordered.Length / 2];
-        double named = 100.0 * delays.Count(d => d < 1e9) / delays.Count;
+        double named = 100.0 * delays.Count(d => double.IsFinite(d)) / delays.Count;
         double right = 100.0 * live.Average(l => l.Said.Count == 0 ? 0 : l.Said.Count(s => s.Name == l.Name) / (double)l.Said.Count);
         if (output.Json)
         {
             CommandOutput.WriteJson(new
             {
-                Gestures = delays.Count, OfflineFinal = final, OfflineReached90Ms = reached, FirstRightMedianMs = median, FirstRight90Ms = ordered[(int)(.9 * (ordered.Length - 1))],
-                BehindMs = median - reached, NamedShare = named, RightShare = right,
+                Gestures = delays.Count, OfflineFinal = final, OfflineReached90Ms = reached, FirstRightMedianMs = Finite(median), FirstRight90Ms = Finite(ordered[(int)(.9 * (ordered.Length - 1))]),
+                BehindMs = Finite(median - reached), NamedShare = named, RightShare = right,
             });
         }
         else
@@ -112,6 +112,8 @@ public sealed class OnsetBenchCommand : CliCommand
             File.WriteAllText(picture, SvgChart.Draw("Accuracy after a gesture begins", "milliseconds", "accuracy, %", [new ChartLine("offline, each gesture alone", alone), new ChartLine("live, streaming", streaming)], 100));
         }
     }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static void Play(string file, LivePipeline pipeline)
     {
