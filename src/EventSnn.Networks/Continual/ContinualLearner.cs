@@ -125,12 +125,13 @@ public sealed class ContinualLearner
         }
 
         Resize();
-        readout.Score(latent, scores);
+        double relative = readout.Score(latent, scores);
         double strange = readout.Distance(latent) / limit;
+        bool nobody = relative > 0 && classes.Count > 1; // the centre of all classes explains it better than any of them
         TemperatureFit.Softmax(scores, temperature.Temperature, shares);
         int best = Array.IndexOf(shares, shares.Max());
         DecisionKind kind = eventsPerSecond < Quiet() ? DecisionKind.NoGesture
-            : strange > 1 || shares[best] < options.LeastConfidence ? DecisionKind.Unknown : DecisionKind.Gesture;
+            : strange > 1 || nobody || shares[best] < options.LeastConfidence ? DecisionKind.Unknown : DecisionKind.Gesture;
         return new ContinualDecision(kind, best, shares[best], strange, shares);
     }
 
