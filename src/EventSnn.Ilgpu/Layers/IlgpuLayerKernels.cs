@@ -177,7 +177,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
                 GatherGradient(destination);
                 break;
             case LayerTensor.Weights or LayerTensor.WeightMoment1 or LayerTensor.WeightMoment2:
-                Buffer(tensor).Read(values);
+                memory.Of(tensor).Read(values);
                 for (int i = 0; i < values.Length; i++)
                 {
                     destination[i] = values[Planes.Weight(i, shape.Channels, shape.FanIn)];
@@ -193,7 +193,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
 
                 break;
             default:
-                Buffer(tensor).Read(destination);
+                memory.Of(tensor).Read(destination);
                 break;
         }
     }
@@ -210,7 +210,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
                     values[Planes.Weight(i, shape.Channels, shape.FanIn)] = source[i];
                 }
 
-                Buffer(tensor).Write(values);
+                memory.Of(tensor).Write(values);
                 break;
             case LayerTensor.ReadoutWeights:
                 for (int k = 0; k < shape.Classes; k++)
@@ -221,7 +221,7 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
                 memory.Readout.Write(values);
                 break;
             default:
-                Buffer(tensor).Write(source);
+                memory.Of(tensor).Write(source);
                 break;
         }
 
@@ -376,26 +376,9 @@ internal sealed class IlgpuLayerKernels : IChunkedLayerKernels
         for (int i = 0; i < tensors.Length; i++)
         {
             var values = new float[shape.InputChannels];
-            Buffer(tensors[i]).Read(values);
+            memory.Of(tensors[i]).Read(values);
             uniform[i] = values[0];
             isUniform &= values.AsSpan().IndexOfAnyExcept(values[0]) < 0;
         }
     }
-
-    private DeviceBuffer<float> Buffer(LayerTensor tensor) => tensor switch
-    {
-        LayerTensor.Weights => memory.Weights,
-        LayerTensor.Bias => memory.Bias,
-        LayerTensor.ReadoutBias => memory.ReadoutBias,
-        LayerTensor.Alpha => memory.Alpha,
-        LayerTensor.Beta => memory.Beta,
-        LayerTensor.SynapseGain => memory.SynapseGain,
-        LayerTensor.MembraneGain => memory.MembraneGain,
-        LayerTensor.WeightMoment1 => memory.Moment1,
-        LayerTensor.WeightMoment2 => memory.Moment2,
-        LayerTensor.BiasMoment1 => memory.BiasMoment1,
-        LayerTensor.BiasMoment2 => memory.BiasMoment2,
-        LayerTensor.BiasGradient => memory.BiasGradient,
-        _ => throw new ArgumentOutOfRangeException(nameof(tensor), tensor, null),
-    };
 }

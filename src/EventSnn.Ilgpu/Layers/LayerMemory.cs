@@ -221,6 +221,25 @@ internal sealed class LayerMemory : IDisposable
         }
     }
 
+    /// <summary>Where a tensor lies that is stored as it is.</summary>
+    /// <param name="tensor">Which.</param>
+    public DeviceBuffer<float> Of(LayerTensor tensor) => tensor switch
+    {
+        LayerTensor.Weights => Weights,
+        LayerTensor.Bias => Bias,
+        LayerTensor.ReadoutBias => ReadoutBias,
+        LayerTensor.Alpha => Alpha,
+        LayerTensor.Beta => Beta,
+        LayerTensor.SynapseGain => SynapseGain,
+        LayerTensor.MembraneGain => MembraneGain,
+        LayerTensor.WeightMoment1 => Moment1,
+        LayerTensor.WeightMoment2 => Moment2,
+        LayerTensor.BiasMoment1 => BiasMoment1,
+        LayerTensor.BiasMoment2 => BiasMoment2,
+        LayerTensor.BiasGradient => BiasGradient,
+        _ => throw new ArgumentOutOfRangeException(nameof(tensor), tensor, null),
+    };
+
     private static DeviceBuffer<float> Filled(Accelerator accelerator, int length)
     {
         var buffer = new DeviceBuffer<float>(accelerator);

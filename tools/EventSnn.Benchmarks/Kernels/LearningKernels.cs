@@ -8,7 +8,6 @@ namespace EventSnn.Benchmarks.Kernels;
 
 /// <summary>Gradient, Adamax and the subtraction of the step of the middle layer, by the share of outputs that have an error, on one thread.</summary>
 [InProcess]
-[ShortRunJob]
 public unsafe class LearningKernels
 {
     private static readonly OptimiserStep Adamax = new(OptimiserKind.Adamax, 1e-9, 0, .95f, 1e-8f, 1);

@@ -6,7 +6,6 @@ namespace EventSnn.Benchmarks.Kernels;
 
 /// <summary>I += W.x by spikes and densely, by the share of inputs that spike, on one thread: where the two cross is where the engine should change over.</summary>
 [InProcess]
-[ShortRunJob]
 public unsafe class SpikeKernels
 {
     private MiddleLayer layer = null!;
