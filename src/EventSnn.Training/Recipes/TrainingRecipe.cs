@@ -75,7 +75,7 @@ public sealed record TrainingRecipe(long StepMicroseconds, int TargetInputs, Tra
 
     private static TrainingRecipe BestDigits() => new(25_000, 16, new TrainingOptions
     {
-        Epochs = 40,
+        Epochs = 20,
         BatchSize = 32,
         WindowMicroseconds = 300_000,
         Schedule = LearningRateSchedule.Cosine,

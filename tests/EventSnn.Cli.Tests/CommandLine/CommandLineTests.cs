@@ -41,6 +41,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --data D --layout dvsgesture --out m --schedule foo", "--schedule", "constant, cosine", "foo")]
     [InlineData("train --data D --layout dvsgesture --out m --schedule 17", "--schedule", "constant, cosine", "17")]
     [InlineData("train --data D --layout dvsgesture --out m --validation 2", "--validation", "below 1", "2")]
+    [InlineData("train --data D --layout dvsgesture --out m --layers-share 2", "--layers-share", "from 0 to 1", "2")]
     [InlineData("train --data D --layout dvsgesture --out m --downsample 0", "--downsample", "1 or more")]
     public async Task A_value_that_cannot_be_used_is_told_with_its_option_and_what_was_expected(string line, params string[] says)
     {
