@@ -10,7 +10,7 @@ public sealed class SpikeCountClipsTests
     [Fact]
     public void A_clip_is_one_vector_of_length_one_its_variants_are_near_and_its_beginning_is_shorter()
     {
-        string zip = SharedData.PathOrSkip("nmnist/nmnist-train-00001-01000.zip");
+        string zip = SharedData.PathOrSkip("data/nmnist/nmnist-train-00001-01000.zip");
         ClipDataSet data = DataSetLayouts.Open("nmnist", zip);
         ClipStore store = ClipStore.Load(data, new ClipBinning(10_000, data.DownsampleTo(16)));
         LatentClip[] clips = SpikeCountClips.Make(store, new SpikeCountOptions { Channels = 8 }, variants: 2, threads: 2);
