@@ -42,6 +42,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --data D --layout dvsgesture --out m --schedule 17", "--schedule", "constant, cosine", "17")]
     [InlineData("train --data D --layout dvsgesture --out m --validation 2", "--validation", "below 1", "2")]
     [InlineData("train --data D --layout dvsgesture --out m --layers-share 2", "--layers-share", "from 0 to 1", "2")]
+    [InlineData("train --data D --layout dvsgesture --out m --clip-epochs -1", "--clip-epochs", "0 or more", "-1")]
+    [InlineData("bench onset D --teach -1", "--teach", "at least 1", "-1")]
+    [InlineData("bench onset D --memory 0", "--memory", "0")]
+    [InlineData("bench continual D --orders 0", "--orders", "at least 1", "0")]
+    [InlineData("bench continual D --inputs 0", "--inputs", "at least 1", "0")]
+    [InlineData("bench continual D --motion --dt 7", "--dt", "multiple of 20 ms", "7")]
+    [InlineData("bench continual D --methods foo", "--methods", "few-shot", "foo")]
+    [InlineData("bench latency FILE --dt 0", "--dt", "0")]
+    [InlineData("bench latency FILE --seconds -1", "--seconds", "from 1 to 3600", "-1")]
     [InlineData("train --data D --layout dvsgesture --out m --downsample 0", "--downsample", "1 or more")]
     public async Task A_value_that_cannot_be_used_is_told_with_its_option_and_what_was_expected(string line, params string[] says)
     {
@@ -58,6 +67,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("replay FILE --model M --seed 3", "--seed")]
     [InlineData("replay FILE --model M --epochs 3", "--epochs")]
     [InlineData("replay FILE --model M --save N", "--save")]
+    [InlineData("train --data D --layout dvsgesture --out m --preset gesture --layers-share .5", "--layers-share")]
+    [InlineData("train --data D --layout dvsgesture --out m --clip-readout false --clip-epochs 1", "--clip-epochs")]
+    [InlineData("train --data D --layout dvsgesture --out m --rule feedback --clip-beginnings 1", "--clip-beginnings")]
     public async Task An_option_that_would_do_nothing_is_refused(string line, string option) =>
         (await Run(line)).ShouldFail(ExitCode.Usage, option, "--learn"[..2]);
 

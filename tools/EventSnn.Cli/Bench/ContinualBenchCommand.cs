@@ -64,7 +64,21 @@ public sealed class ContinualBenchCommand : CliCommand
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        OptionRange.Check("--orders", arguments.GetValue(orders), 1);
+        OptionRange.Check("--inputs", arguments.GetValue(inputs), 1);
+        OptionRange.Check("--dt", arguments.GetValue(step), .001, 60_000);
         var output = new CommandOutput(arguments.GetValue(json));
+        string[] known = [.. OfSpikes.Concat(OfGrid).Select(m => m.Item1)];
+        if (arguments.GetValue(methods)?.FirstOrDefault(w => !known.Any(n => n.StartsWith(w, StringComparison.OrdinalIgnoreCase))) is { } strange)
+        {
+            throw UsageException.Option("--methods", $"beginnings of {string.Join(", ", known.Distinct())}", strange);
+        }
+
+        if (arguments.GetValue(motion) && (long)Math.Round(arguments.GetValue(step) * 1000) % new MotionOptions().FineMicroseconds != 0)
+        {
+            throw UsageException.Option("--dt", $"a multiple of {new MotionOptions().FineMicroseconds / 1000} ms beside --motion", $"{arguments.GetValue(step)}");
+        }
+
         int runs = arguments.GetValue(orders);
         int? folded = arguments.GetValue(folds);
         string? text = arguments.GetValue(size);

@@ -40,6 +40,9 @@ public sealed class LatencyBenchCommand : CliCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        OptionRange.Check("--dt", arguments.GetValue(dt), .001, 60_000);
+        OptionRange.Check("--inputs", arguments.GetValue(inputs), 1, 128);
+        OptionRange.Check("--seconds", arguments.GetValue(seconds), 1, 3600);
         var output = new CommandOutput(arguments.GetValue(json));
         string path = arguments.GetRequiredValue(file);
         IReadOnlyList<(string Name, GestureLabel Label)> labels = TaughtRecordings.Labels(path);
@@ -52,7 +55,7 @@ public sealed class LatencyBenchCommand : CliCommand
         int side = arguments.GetValue(inputs);
         string[] classes = [.. labels.Select(l => l.Name).Distinct()];
         NetworkDefinition definition = NetworkPresets.Create(name, new InputShape(2, side, side), classes, (long)Math.Round(arguments.GetValue(dt) * 1000));
-        double length = Math.Clamp(arguments.GetValue(seconds), 1, 3600);
+        double length = arguments.GetValue(seconds);
         foreach (bool learn in (bool[])[false, true])
         {
             using SpikingNetwork network = SpikingNetwork.Create(definition, seed: 1, new SimdBackend(new SimdOptions { Threads = arguments.GetValue(threads) }));

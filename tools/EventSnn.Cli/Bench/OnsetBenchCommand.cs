@@ -39,6 +39,9 @@ public sealed class OnsetBenchCommand : CliCommand
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        OptionRange.Check("--teach", arguments.GetValue(taught), 1);
+        OptionRange.Check("--asked", arguments.GetValue(asked), 1);
+        OptionRange.Check("--memory", arguments.GetValue(memory), 1, 3_600_000);
         var output = new CommandOutput(arguments.GetValue(json));
         DvsGestureLayout layout = DvsGestureLayout.Open(arguments.GetRequiredValue(data));
         long tau = (long)Math.Round(arguments.GetValue(memory) * 1000);

@@ -96,6 +96,11 @@ public sealed class TrainCommand : CliCommand
         LearningRules.Refuse(learning, "--device", arguments.GetValue(device.Option) != ComputeDevices.Cpu);
         LearningRules.Refuse(learning, "--update-policy", arguments.GetValue(updatePolicy) is not null);
         LearningRules.Refuse(learning, "--freeze-out", arguments.GetValue(freezeOut) is not null);
+        LearningRules.Refuse(learning, "--clip-readout", arguments.GetValue(clipReadout) is not null);
+        LearningRules.Refuse(learning, "--clip-epochs", arguments.GetValue(clipEpochs) is not null);
+        LearningRules.Refuse(learning, "--clip-beginnings", arguments.GetValue(beginnings) is not null);
+        LearningRules.Refuse(learning, "--layers-share", arguments.GetValue(layersShare) is not null);
+        CheckClipOptions(arguments, name);
         LearningRules.Refuse(learning, "--resume", arguments.GetValue(resume));
         var output = new CommandOutput(arguments.GetValue(json));
         ClipDataSet dataSet = clips.Open(arguments);
@@ -186,6 +191,27 @@ public sealed class TrainCommand : CliCommand
             : throw UsageException.Option("--dt", $"a multiple of {chosen.FineMicroseconds / 1000} ms, in which motion is found (or --motion false)", $"{step / 1e3:0.###} ms");
     }
 
+    /// <summary>Options of a clip readout do nothing without one.</summary>
+    private void CheckClipOptions(ParseResult arguments, string name)
+    {
+        if (arguments.GetValue(clipReadout) == true || (name == "best" && arguments.GetValue(clipReadout) is null))
+        {
+            return;
+        }
+
+        string why = arguments.GetValue(clipReadout) == false ? "--clip-readout false leaves it out" : $"preset {name} has none; add --clip-readout true";
+        foreach ((Option option, bool given) in new (Option, bool)[]
+        {
+            (clipEpochs, arguments.GetValue(clipEpochs) is not null), (beginnings, arguments.GetValue(beginnings) is not null), (layersShare, arguments.GetValue(layersShare) is not null),
+        })
+        {
+            if (given)
+            {
+                throw new UsageException($"Option {option.Name} is about the clip readout, and {why}. Leave one of the two out.");
+            }
+        }
+    }
+
     private void CheckValues(ParseResult arguments)
     {
         if (arguments.GetValue(schedule) is { } chosen && !Enum.IsDefined(chosen))
@@ -196,6 +222,16 @@ public sealed class TrainCommand : CliCommand
         if (arguments.GetValue(downsample) is < 1 and var factor)
         {
             throw UsageException.Option("--downsample", "1 or more", $"{factor}");
+        }
+
+        if (arguments.GetValue(clipEpochs) is < 0 and var few)
+        {
+            throw UsageException.Option("--clip-epochs", "0 or more", $"{few}");
+        }
+
+        if (arguments.GetValue(beginnings) is < 0 and var none)
+        {
+            throw UsageException.Option("--clip-beginnings", "0 or more", $"{none}");
         }
 
         if (arguments.GetValue(layersShare) is { } part && !(part is >= 0 and <= 1))
