@@ -26,7 +26,7 @@ internal sealed class ClipReadout
     private readonly float[] vector;
     private readonly float[] scratch;
     private readonly double[] scores;
-    private readonly double[] layers;
+    private readonly double[] layers; // probabilities, of classes
     private readonly double layersShare;
     private double logScale; // u
     private double squares; // of its gradients
@@ -122,21 +122,14 @@ internal sealed class ClipReadout
         }
     }
 
-    /// <summary>Makes probabilities of the scores.</summary>
+    /// <summary>Makes probabilities of the scores; a little doubt is left for classes that were never shown.</summary>
     private void Probabilities()
     {
         Scale();
-        double best = scores.Max();
-        double sum = 0;
+        TemperatureFit.Softmax(scores, 1, scores);
         for (int c = 0; c < scores.Length; c++)
         {
-            scores[c] = double.IsNegativeInfinity(scores[c]) ? 0 : Math.Exp(scores[c] - best);
-            sum += scores[c];
-        }
-
-        for (int c = 0; c < scores.Length; c++)
-        {
-            scores[c] = sum > 0 ? ((1 - Doubt) * scores[c] / sum) + (Doubt / scores.Length) : 1.0 / scores.Length;
+            scores[c] = ((1 - Doubt) * scores[c]) + (Doubt / scores.Length);
         }
     }
 
@@ -158,17 +151,13 @@ internal sealed class ClipReadout
         }
 
         Scale();
-        double best = scores.Max();
-        double sum = 0;
-        double mean = 0;
-        foreach (double score in scores)
+        TemperatureFit.Softmax(scores, 1, layers);
+        double gradient = -scores[label];
+        for (int c = 0; c < scores.Length; c++)
         {
-            double share = double.IsNegativeInfinity(score) ? 0 : Math.Exp(score - best);
-            sum += share;
-            mean += share == 0 ? 0 : share * (score - best);
+            gradient += layers[c] == 0 ? 0 : layers[c] * scores[c]; // 0 times minus infinity is none
         }
 
-        double gradient = (mean / sum) - (scores[label] - best);
         squares += gradient * gradient;
         logScale -= squares > 0 ? TemperatureRate * gradient / Math.Sqrt(squares) : 0;
     }

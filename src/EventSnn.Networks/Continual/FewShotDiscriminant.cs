@@ -18,7 +18,7 @@ namespace EventSnn.Networks.Continual;
 public sealed class FewShotDiscriminant : IContinualReadout
 {
     private readonly List<Known> classes = [];
-    private readonly double[] inverse;
+    private readonly InverseScatter inverse;
     private readonly double[] difference;
     private readonly double[] gain;
     private readonly double[] centre;
@@ -41,15 +41,11 @@ public sealed class FewShotDiscriminant : IContinualReadout
         Size = size;
         this.ridge = ridge;
         givenPull = pull;
-        inverse = new double[size * size];
+        inverse = new InverseScatter(size, ridge);
         difference = new double[size];
         gain = new double[size];
         centre = new double[size];
         centreWeights = new double[size];
-        for (int i = 0; i < size; i++)
-        {
-            inverse[(i * size) + i] = 1 / ridge;
-        }
     }
 
     /// <summary>Length of a vector.</summary>
@@ -101,13 +97,8 @@ public sealed class FewShotDiscriminant : IContinualReadout
             return;
         }
 
-        double share = weight * before / known.Weight;
-        Multiply(difference, gain);
-        double factor = share / (1 + (share * Dot(difference, gain)));
-        for (int i = 0; i < Size; i++)
-        {
-            AddScaled(gain, -factor * gain[i], inverse.AsSpan(i * Size, Size));
-        }
+        inverse.Multiply(difference, gain);
+        inverse.Add(difference, gain, weight * before / known.Weight);
     }
 
     /// <summary>Writes the score of every class: log-likelihoods but for a common term.</summary>
@@ -151,7 +142,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
 
         var scores = new double[classes.Count];
         Score(vector, scores);
-        Multiply(difference, gain);
+        inverse.Multiply(difference, gain);
         return ridge * Math.Max(0, Dot(difference, gain) - (2 * scores.Max() / Freedom));
     }
 
@@ -166,7 +157,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
         solved = true;
         Pull = givenPull ?? EstimatePull();
         FindCentre(c => c.Weight / (c.Weight + Pull));
-        Multiply(centre, centreWeights);
+        inverse.Multiply(centre, centreWeights);
         centreBias = -Dot(centre, centreWeights) / 2;
         foreach (Known c in classes.Where(c => c.Weight > 0))
         {
@@ -176,7 +167,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
                 difference[i] = centre[i] + (trust * (c.Mean[i] - centre[i]));
             }
 
-            Multiply(difference, c.Weights);
+            inverse.Multiply(difference, c.Weights);
             c.Bias = -Dot(difference, c.Weights) / 2;
         }
     }
@@ -186,7 +177,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
     public FewShotDiscriminant Copy()
     {
         var copy = new FewShotDiscriminant(Size, ridge, givenPull) { learned = learned, Pull = Pull };
-        inverse.CopyTo(copy.inverse, 0);
+        copy.inverse.CopyFrom(inverse);
         copy.classes.AddRange(classes.Select(c => c.Copy()));
         return copy;
     }
@@ -204,13 +195,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
             return 1; // nothing to estimate it from
         }
 
-        double trace = 0;
-        for (int i = 0; i < Size; i++)
-        {
-            trace += inverse[(i * Size) + i];
-        }
-
-        double noise = (Size - (ridge * trace)) / freedom; // P S = I - r P
+        double noise = (Size - (ridge * inverse.Trace)) / freedom; // P S = I - r P
         FindCentre(c => c.Weight >= most / 2 ? 1 : 0);
         double between = 0;
         foreach (Known c in seen)
@@ -220,7 +205,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
                 difference[i] = c.Mean[i] - centre[i];
             }
 
-            Multiply(difference, gain);
+            inverse.Multiply(difference, gain);
             between += Dot(difference, gain) / (seen.Length - 1);
         }
 
@@ -242,14 +227,6 @@ public sealed class FewShotDiscriminant : IContinualReadout
         for (int i = 0; i < Size && sum > 0; i++)
         {
             centre[i] /= sum;
-        }
-    }
-
-    private void Multiply(double[] vector, double[] product)
-    {
-        for (int i = 0; i < Size; i++)
-        {
-            product[i] = Dot(inverse.AsSpan(i * Size, Size), vector);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class RecursiveDiscriminant : IContinualReadout
     private readonly List<(double[] Mean, double[] Weights)> classes = [];
     private readonly List<long> seen = [];
     private readonly List<double> bias = [];
-    private readonly double[] inverse;
+    private readonly InverseScatter inverse;
     private readonly double[] difference;
     private readonly double[] gain;
 
@@ -30,13 +30,9 @@ public sealed class RecursiveDiscriminant : IContinualReadout
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         Size = size;
-        inverse = new double[size * size];
+        inverse = new InverseScatter(size, ridge);
         difference = new double[size];
         gain = new double[size];
-        for (int i = 0; i < size; i++)
-        {
-            inverse[(i * size) + i] = 1 / ridge;
-        }
     }
 
     /// <summary>Length of a vector.</summary>
@@ -71,17 +67,12 @@ public sealed class RecursiveDiscriminant : IContinualReadout
             difference[i] = vector[i] - mean[i];
         }
 
-        Multiply(difference, gain);
+        inverse.Multiply(difference, gain);
         AddScaled(difference, 1.0 / (n + 1), mean);
         AddScaled(gain, 1.0 / (n + 1), weights);
         if (n > 0)
         {
-            double weight = n / (n + 1.0);
-            double factor = weight / (1 + (weight * Dot(difference, gain)));
-            for (int i = 0; i < Size; i++)
-            {
-                AddProduct(gain, gain[i], -factor, inverse.AsSpan(i * Size, Size));
-            }
+            double factor = inverse.Add(difference, gain, n / (n + 1.0));
 
             // P has changed by a rank-1 step, and so has P m of every class.
             foreach ((double[] otherMean, double[] otherWeights) in classes)
@@ -121,7 +112,7 @@ public sealed class RecursiveDiscriminant : IContinualReadout
     public double Score(ReadOnlySpan<float> vector, Span<double> scores)
     {
         Classify(vector, scores);
-        Multiply(difference, gain);
+        inverse.Multiply(difference, gain);
         double own = Dot(difference, gain);
         double nearest = double.PositiveInfinity;
         foreach (double score in scores)
@@ -141,7 +132,7 @@ public sealed class RecursiveDiscriminant : IContinualReadout
         var values = new List<double>(SavedLength);
         for (int i = 0; i < Size; i++)
         {
-            values.AddRange(inverse.AsSpan(i * Size, i + 1));
+            values.AddRange(inverse.Row(i)[..(i + 1)]);
         }
 
         for (int c = 0; c < classes.Count; c++)
@@ -166,7 +157,7 @@ public sealed class RecursiveDiscriminant : IContinualReadout
         {
             for (int j = 0; j <= i; j++)
             {
-                inverse[(i * Size) + j] = inverse[(j * Size) + i] = values[j];
+                inverse.Row(i)[j] = inverse.Row(j)[i] = values[j];
             }
 
             values = values[(i + 1)..];
@@ -198,13 +189,5 @@ public sealed class RecursiveDiscriminant : IContinualReadout
 
         Learned = other.Learned;
         Spread = other.Spread;
-    }
-
-    private void Multiply(double[] vector, double[] product)
-    {
-        for (int i = 0; i < Size; i++)
-        {
-            product[i] = Dot(inverse.AsSpan(i * Size, Size), vector);
-        }
     }
 }

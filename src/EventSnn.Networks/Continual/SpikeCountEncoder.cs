@@ -174,24 +174,6 @@ public sealed class SpikeCountEncoder
         }
     }
 
-    /// <summary>Adds the spike counts to others and begins to count anew; the potentials stay, so that a stream can be counted piece by piece.</summary>
-    /// <param name="target"><see cref="Size"/> entries, by cell and channel; what was counted is added.</param>
-    public void HandOver(Span<float> target)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, Size);
-        for (int cell = 0; cell < rows * columns; cell++)
-        {
-            Span<float> own = counts.AsSpan(cell * padded, channels);
-            Span<float> to = target.Slice(cell * channels, channels);
-            for (int i = 0; i < own.Length; i++)
-            {
-                to[i] += own[i];
-            }
-
-            own.Clear();
-        }
-    }
-
     /// <summary>Lets the neurons forget a part of their charge. In a stream without end one that is mostly pushed down would otherwise never fire again.</summary>
     /// <param name="kept">What stays, 0 to 1.</param>
     public void Leak(float kept)

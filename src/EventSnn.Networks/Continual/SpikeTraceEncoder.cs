@@ -12,7 +12,7 @@ namespace EventSnn.Networks.Continual;
 public sealed class SpikeTraceEncoder : ILatentEncoder
 {
     private readonly SpikeCountEncoder layer;
-    private readonly float[] trace;
+    private readonly float[] trace; // as the layer's counts
     private readonly float decay;
     private readonly double stepSeconds;
     private readonly int polarities; // inputs that are events and not motion
@@ -29,7 +29,7 @@ public sealed class SpikeTraceEncoder : ILatentEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryMicroseconds, 1);
         Shape = shape;
         layer = new SpikeCountEncoder(shape, options);
-        trace = new float[layer.Size];
+        trace = new float[layer.Counts.Length];
         decay = (float)Math.Exp(-(double)stepMicroseconds / memoryMicroseconds);
         stepSeconds = stepMicroseconds * 1e-6;
         polarities = 2 * shape.Height * shape.Width;
@@ -39,7 +39,7 @@ public sealed class SpikeTraceEncoder : ILatentEncoder
     public InputShape Shape { get; }
 
     /// <inheritdoc/>
-    public int Size => trace.Length;
+    public int Size => layer.Size;
 
     /// <inheritdoc/>
     public double EventsPerSecond => events * (1 - decay) / stepSeconds;
@@ -53,9 +53,10 @@ public sealed class SpikeTraceEncoder : ILatentEncoder
         {
             trace[i] *= decay;
             trace[i] = trace[i] < 1e-20f ? 0 : trace[i]; // no denormal numbers in silence
+            trace[i] += layer.Counts[i];
         }
 
-        layer.HandOver(trace);
+        layer.ClearCounts();
         double sum = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -67,21 +68,7 @@ public sealed class SpikeTraceEncoder : ILatentEncoder
 
     /// <summary>Writes the latent vector of this moment.</summary>
     /// <param name="latent"><see cref="Size"/> entries from 0 to 1, of Euclidean length 1; all 0 where nobody fired.</param>
-    public void CopyTo(Span<float> latent)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(latent.Length, Size);
-        float sum = 0;
-        foreach (float n in trace)
-        {
-            sum += n;
-        }
-
-        float scale = sum > 0 ? 1 / sum : 0;
-        for (int i = 0; i < latent.Length; i++)
-        {
-            latent[i] = MathF.Sqrt(trace[i] * scale);
-        }
-    }
+    public void CopyTo(Span<float> latent) => layer.Normalise(trace, latent);
 
     /// <inheritdoc/>
     public void Reset()

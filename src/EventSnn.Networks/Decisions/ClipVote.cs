@@ -59,10 +59,9 @@ public sealed class ClipVote
         Steps++;
         if (kind != VoteKind.Majority)
         {
-            Array.Clear(votes, 0, kind == VoteKind.Latest ? votes.Length : 0);
             for (int c = 0; c < votes.Length; c++)
             {
-                votes[c] += scores[c];
+                votes[c] = kind == VoteKind.Latest ? scores[c] : votes[c] + scores[c];
             }
 
             return;

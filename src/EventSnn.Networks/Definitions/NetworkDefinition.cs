@@ -1,5 +1,6 @@
 using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
+using EventSnn.Networks.Decisions;
 
 namespace EventSnn.Networks.Definitions;
 
@@ -43,6 +44,11 @@ public sealed record NetworkDefinition
     /// Steps after a reset before the first decision. The clip readout needs no burn-in: until the layers' is over it decides alone.
     /// </summary>
     public int DecisionBurnInSteps => ClipReadout is null ? BurnInSteps : 0;
+
+    /// <summary>How the scores of many steps become a decision.</summary>
+    /// <param name="ofLayers">How those of layers do.</param>
+    /// <returns>The same; with a clip readout, whose last scores tell of all steps, <see cref="VoteKind.Latest"/>.</returns>
+    public VoteKind DecisionVote(VoteKind ofLayers) => ClipReadout is null ? ofLayers : VoteKind.Latest;
 
     /// <summary>Number of classes.</summary>
     public int Classes => ClassNames.Count;

@@ -53,7 +53,7 @@ public sealed class Recognizer : IDisposable
         int classes = network.Definition.Classes;
         int windowSteps = (int)Math.Min(options.WindowMicroseconds / step, int.MaxValue / (4 * classes));
         state = network.CreateState();
-        VoteKind vote = network.Definition.ClipReadout is null ? options.Vote : VoteKind.Latest;
+        VoteKind vote = network.Definition.DecisionVote(options.Vote);
         window = new SlidingVote(classes, windowSteps, vote);
         layerWindows = new SlidingVote[network.Definition.Layers.Count];
         for (int l = 0; l < layerWindows.Length; l++)

@@ -20,7 +20,7 @@ internal sealed class ClipJury
     {
         this.definition = definition;
         VoteKind kind = definition.Loss.Kind == LossKind.SmoothL1 ? VoteKind.Majority : VoteKind.SummedScores;
-        all = new ClipVote(definition.Classes, definition.ClipReadout is null ? kind : VoteKind.Latest);
+        all = new ClipVote(definition.Classes, definition.DecisionVote(kind));
         layers = [.. definition.Layers.Select(_ => new ClipVote(definition.Classes, kind))];
         scratch = new float[definition.Classes];
     }

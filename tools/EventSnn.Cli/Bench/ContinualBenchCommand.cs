@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EventSnn.Cli.Shell;
+using EventSnn.Cli.Train;
 using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
 using EventSnn.Networks.Continual;
@@ -74,18 +75,16 @@ public sealed class ContinualBenchCommand : CliCommand
             throw UsageException.Option("--methods", $"beginnings of {string.Join(", ", known.Distinct())}", strange);
         }
 
-        if (arguments.GetValue(motion) && (long)Math.Round(arguments.GetValue(step) * 1000) % new MotionOptions().FineMicroseconds != 0)
-        {
-            throw UsageException.Option("--dt", $"a multiple of {new MotionOptions().FineMicroseconds / 1000} ms beside --motion", $"{arguments.GetValue(step)}");
-        }
-
+        MotionOptions? seen = arguments.GetValue(motion) ? new MotionOptions() : null;
+        long stepMicroseconds = (long)Math.Round(arguments.GetValue(step) * 1000);
+        ClipDataOptions.CheckMotion(seen, stepMicroseconds);
         int runs = arguments.GetValue(orders);
         int? folded = arguments.GetValue(folds);
         string? text = arguments.GetValue(size);
         SensorSize? sensor = text is null ? null : SensorSize.TryParse(text, out SensorSize told) ? told : throw UsageException.Option("--size", "WxH, as in 128x128", text);
         ClipDataSet set = DataSetLayouts.Open(arguments.GetValue(layout)!, arguments.GetRequiredValue(data), sensor);
         bool spikes = arguments.GetValue(latent) == "spikes";
-        var binning = new ClipBinning((long)Math.Round(arguments.GetValue(step) * 1000), set.DownsampleTo(arguments.GetValue(inputs)), Motion: arguments.GetValue(motion) ? new MotionOptions() : null);
+        var binning = new ClipBinning(stepMicroseconds, set.DownsampleTo(arguments.GetValue(inputs)), Motion: seen);
         ClipStore store = ClipStore.Load(set, binning, null, cancellation);
         int workers = arguments.GetValue(threads);
         LatentClip[] clips = spikes

@@ -37,11 +37,7 @@ internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataS
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        if (Motion is { } found && StepMicroseconds % found.FineMicroseconds != 0)
-        {
-            throw UsageException.Option("--dt", $"a multiple of {found.FineMicroseconds / 1000} ms, in which motion is found", $"{StepMicroseconds / 1e3:0.###} ms");
-        }
-
+        ClipDataOptions.CheckMotion(Motion, StepMicroseconds);
         ClipSplit split = ClipSplit.Make(dataSet, Split);
         ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(StepMicroseconds, Downsample, WindowMicroseconds, Motion), output, cancellation);
         using SpikingNetwork network = SpikingNetwork.Create(

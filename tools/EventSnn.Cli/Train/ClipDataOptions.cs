@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EventSnn.Cli.Shell;
+using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Splits;
@@ -73,4 +74,17 @@ internal sealed class ClipDataOptions
         >= .001 and <= 1e9 => (long)Math.Round(milliseconds.Value * 1000),
         _ => throw UsageException.Option(option, "milliseconds above 0", $"{milliseconds}"),
     };
+
+    /// <summary>Refuses a step that motion cannot be found in.</summary>
+    /// <param name="motion">How motion is found; null for none.</param>
+    /// <param name="stepMicroseconds">The step.</param>
+    /// <param name="otherwise">What else can be done, in brackets; empty for nothing.</param>
+    /// <exception cref="UsageException">It is no whole number of fine steps.</exception>
+    public static void CheckMotion(MotionOptions? motion, long stepMicroseconds, string otherwise = "")
+    {
+        if (motion is not null && stepMicroseconds % motion.FineMicroseconds != 0)
+        {
+            throw UsageException.Option("--dt", $"a multiple of {motion.FineMicroseconds / 1000} ms, in which motion is found{otherwise}", $"{stepMicroseconds / 1e3:0.###} ms");
+        }
+    }
 }

@@ -186,9 +186,8 @@ public sealed class TrainCommand : CliCommand
         }
 
         long step = ClipDataOptions.Microseconds(arguments.GetValue(dt), "--dt") ?? recipe.StepMicroseconds;
-        return step % chosen.FineMicroseconds == 0
-            ? chosen
-            : throw UsageException.Option("--dt", $"a multiple of {chosen.FineMicroseconds / 1000} ms, in which motion is found (or --motion false)", $"{step / 1e3:0.###} ms");
+        ClipDataOptions.CheckMotion(chosen, step, " (or --motion false)");
+        return chosen;
     }
 
     /// <summary>Options of a clip readout do nothing without one.</summary>
@@ -234,10 +233,7 @@ public sealed class TrainCommand : CliCommand
             throw UsageException.Option("--clip-beginnings", "0 or more", $"{none}");
         }
 
-        if (arguments.GetValue(layersShare) is { } part && !(part is >= 0 and <= 1))
-        {
-            throw UsageException.Option("--layers-share", "a number from 0 to 1", $"{part}");
-        }
+        OptionRange.Check("--layers-share", arguments.GetValue(layersShare) ?? 0, 0, 1);
 
         if (arguments.GetValue(learningRate) is { } rate && !(rate > 0 && double.IsFinite(rate)))
         {
