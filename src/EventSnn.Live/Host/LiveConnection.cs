@@ -23,6 +23,8 @@ internal sealed class LiveConnection : IDisposable
     private const int FrameHead = 16;
     private const int LargestMessage = FrameHead + WebcamCamera.LargestFrame;
     private const int LargestCommand = 4096;
+    private const int LargestFarewell = 16 << 20;
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PictureEvery = TimeSpan.FromMilliseconds(16);
     private static readonly TimeSpan StatusEvery = TimeSpan.FromMilliseconds(100);
 
@@ -156,6 +158,7 @@ internal sealed class LiveConnection : IDisposable
                 if (length == buffer.Length)
                 {
                     await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"A message has at most {LargestMessage} bytes.", stop);
+                    await PassOverRestAsync(buffer, stop);
                     return;
                 }
 
@@ -175,6 +178,23 @@ internal sealed class LiveConnection : IDisposable
             {
                 await SendJsonAsync(new { Type = "refused", Text = refused }, stop);
             }
+        }
+    }
+
+    /// <summary>Reads on for a while: a connection that is closed with bytes unread is cut, and the page would not hear why.</summary>
+    private async Task PassOverRestAsync(byte[] buffer, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(LongestFarewell);
+        for (long passed = 0; passed < LargestFarewell;)
+        {
+            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(), limit.Token);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                return;
+            }
+
+            passed += part.Count;
         }
     }
 

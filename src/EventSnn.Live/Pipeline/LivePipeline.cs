@@ -28,6 +28,7 @@ public sealed class LivePipeline : IDisposable
     private readonly ContinualLearner learner;
     private readonly ModelTrack? model;
     private readonly SessionRecorder recorder;
+    private readonly TimeProvider time;
     private readonly long step;
     private TimeBinner binner = null!;
     private ILatentEncoder encoder = null!;
@@ -48,13 +49,16 @@ public sealed class LivePipeline : IDisposable
     private long batchFirst;
     private long lastItem;
     private long lastTime;
+    private long steppedTo; // by the host's clock, in silence
 
     /// <summary>Creates a pipeline.</summary>
     /// <param name="size">The sensor to begin with.</param>
     /// <param name="options">How it runs; null for the defaults.</param>
     /// <param name="network">A model, which the pipeline borrows; null for none.</param>
-    public LivePipeline(SensorSize size, LiveOptions? options = null, SpikingNetwork? network = null)
+    /// <param name="time">The host's clock, by which a silent source is stepped on; null for the system's.</param>
+    public LivePipeline(SensorSize size, LiveOptions? options = null, SpikingNetwork? network = null, TimeProvider? time = null)
     {
+        this.time = time ?? TimeProvider.System;
         this.options = options ?? new LiveOptions();
         step = this.options.StepMicroseconds;
         model = network is null ? null : new ModelTrack(network, this.options.DecisionMicroseconds);
@@ -101,7 +105,7 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
-            lastItem = Stopwatch.GetTimestamp();
+            lastItem = time.GetTimestamp();
             if (item is EventBatch { Count: > 0 } batch)
             {
                 Take(batch);
@@ -118,11 +122,12 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
-            TimeSpan silent = Stopwatch.GetElapsedTime(lastItem);
+            TimeSpan silent = time.GetElapsedTime(lastItem);
             if (lastTime > 0 && !paused && silent > SilenceAfter)
             {
                 batchReceived = 0;
                 long now = lastTime + (long)(silent - SilenceAfter).TotalMicroseconds;
+                steppedTo = now;
                 model?.AdvanceTo(now);
                 binner.AdvanceTo(now);
             }
@@ -307,6 +312,14 @@ public sealed class LivePipeline : IDisposable
         encoder.Reset();
         recorder.ClockReset();
         lastTime = 0;
+        steppedTo = 0;
+    }
+
+    /// <summary>What seemed silent was only held up on its way: its events are no less true for that, so the steps begin anew at them.</summary>
+    private void TakeBackSilence()
+    {
+        model?.Complete();
+        binner.Complete();
     }
 
     private void Take(EventBatch batch)
@@ -320,7 +333,13 @@ public sealed class LivePipeline : IDisposable
         }
 
         batchFirst = batch.Timestamps[0];
-        batchReceived = batch.ReceivedAt != 0 ? batch.ReceivedAt : lastItem;
+        if (steppedTo > batchFirst)
+        {
+            TakeBackSilence();
+        }
+
+        steppedTo = 0;
+        batchReceived = batch.ReceivedAt != 0 ? batch.ReceivedAt : Stopwatch.GetTimestamp();
         recorder.Write(batch);
         model?.Push(batch); // first, so that a decision of this moment has heard it
         binner.Push(batch);

@@ -11,6 +11,7 @@ namespace EventSnn.Cameras.Tests.Faults;
 public sealed class ConnectionFaultTests : IDisposable
 {
     private static readonly CameraOptions Quick = new() { FirstRetry = TimeSpan.FromMilliseconds(5), LongestRetry = TimeSpan.FromMilliseconds(40) };
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly EventBatchPool pool = new();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
@@ -46,7 +47,7 @@ public sealed class ConnectionFaultTests : IDisposable
     public async Task A_server_of_another_kind_is_told_apart()
     {
         using var receiver = new Receiver(new LiveCamera(CameraAddress.Parse(Address).CreateSource(), Quick, pool: pool));
-        using Socket web = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        using Socket web = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken);
         web.Send("HTTP/1.1 400 Bad Request\r\n\r\n"u8);
         await receiver.UntilNotice(NoticeKind.Disconnected);
         receiver.Notices[0].Detail.ShouldContain("cAER's mark");
@@ -75,12 +76,12 @@ public sealed class ConnectionFaultTests : IDisposable
     [Fact]
     public async Task Nobody_there_is_told_once_however_often_it_is_tried()
     {
-        string address = Address;
-        listener.Stop();
-        var camera = new LiveCamera(CameraAddress.Parse(address).CreateSource(), Quick, pool: pool);
+        using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // has the port, so that no other test gets it, and does not listen
+        var camera = new LiveCamera(CameraAddress.Parse($"caer-tcp://127.0.0.1:{((IPEndPoint)nobody.LocalEndPoint!).Port}").CreateSource(), Quick, pool: pool);
         using var receiver = new Receiver(camera);
         await receiver.UntilNotice(NoticeKind.Disconnected);
-        await receiver.Until(() => LookAgain(receiver, camera.Counters.FailedConnections > 3), "further attempts");
+        await receiver.Until(() => camera.Counters.FailedConnections > 3, "further attempts");
         receiver.Notices.Length.ShouldBe(1);
         receiver.Notices[0].Detail.ShouldContain("Start the camera's program");
     }
@@ -94,19 +95,13 @@ public sealed class ConnectionFaultTests : IDisposable
         server.Send(Packet(10, 1000));
         await receiver.UntilEvents(10);
         receiver.Dispose();
-        server.Poll(TimeSpan.FromSeconds(20), SelectMode.SelectRead).ShouldBeTrue(); // the other side has closed
-        await receiver.Until(() => LookAgain(receiver, pool.Outstanding == 0), "all batches back");
-    }
-
-    private static bool LookAgain(Receiver receiver, bool condition)
-    {
-        receiver.OnCompleted();
-        return condition;
+        await receiver.Until(() => server.Poll(0, SelectMode.SelectRead), "the other side to close");
+        await receiver.Until(() => pool.Outstanding == 0, "all batches back");
     }
 
     private async Task<Socket> Accept()
     {
-        Socket socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Socket socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken);
         socket.NoDelay = true;
         socket.Send(new CaerEncoder(isDatagram: false).Opening);
         return socket;

@@ -12,6 +12,7 @@ public sealed class UsbCameraTests : IClassFixture<UsbDouble>, IDisposable
     private const int Dvs128 = 0;
     private const int Davis = 4;
     private static readonly CameraOptions Quick = new() { FirstRetry = TimeSpan.FromMilliseconds(5), LongestRetry = TimeSpan.FromMilliseconds(40) };
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly UsbDouble usb;
     private readonly EventBatchPool pool = new();
 
@@ -22,7 +23,12 @@ public sealed class UsbCameraTests : IClassFixture<UsbDouble>, IDisposable
         usb.Plug(Dvs128, 128, 128);
     }
 
-    public void Dispose() => usb.Unplug();
+    /// <summary>The camera of one test is closed before the next one plugs in its own.</summary>
+    public void Dispose()
+    {
+        usb.Unplug();
+        SpinWait.SpinUntil(() => !usb.IsOpen, Limit).ShouldBeTrue("the camera stays open");
+    }
 
     [Fact]
     public async Task What_the_camera_sends_arrives()
@@ -117,8 +123,8 @@ public sealed class UsbCameraTests : IClassFixture<UsbDouble>, IDisposable
         ICameraLink link = usb.Source("dvs128").Connect(CancellationToken.None);
         using EventBatch batch = pool.Rent();
         Task<bool> read = Task.Run(() => link.Read(batch), TestContext.Current.CancellationToken);
-        await Task.Run(link.Dispose, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        (await read.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).ShouldBeFalse();
+        await Task.Run(link.Dispose, TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        (await read.WaitAsync(Limit, TestContext.Current.CancellationToken)).ShouldBeFalse();
         usb.IsOpen.ShouldBeFalse();
     }
 
@@ -174,7 +180,7 @@ public sealed class UsbCameraTests : IClassFixture<UsbDouble>, IDisposable
 
     private async Task UntilOpen()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Limit);
         while (!usb.IsOpen)
         {
             await Task.Yield();

@@ -9,7 +9,8 @@ namespace EventSnn.Live.Tests.Browser;
 /// <summary>A headless Chromium with one page, driven by the DevTools protocol. Needs no package.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private readonly Process process;
     private readonly string profile;
@@ -56,8 +57,12 @@ internal sealed class Chromium : IAsyncDisposable
             _ = started.StandardError.ReadToEndAsync(CancellationToken.None);
             var endpoint = new Uri(line[(line.IndexOf("ws://", StringComparison.Ordinal))..].Trim());
             using var http = new HttpClient();
-            JsonNode targets = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://{endpoint.Authority}/json/list"), limit.Token))!;
-            string page = targets.AsArray().First(t => (string?)t!["type"] == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
+            string? page;
+            while ((page = await FindPage(http, endpoint, limit.Token)) is null)
+            {
+                await Task.Delay(LookAgain, limit.Token); // it listens before its page is there
+            }
+
             await browser.socket.ConnectAsync(new Uri(page), limit.Token);
             return browser;
         }
@@ -92,7 +97,7 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Waits in the page, frame by frame, until a condition holds.</summary>
-    public async Task Until(string condition, CancellationToken cancel, int seconds = 40)
+    public async Task Until(string condition, CancellationToken cancel, int seconds = 200)
     {
         JsonNode? held = await Evaluate(
             $"new Promise(done => {{ const began = performance.now(); const look = () => ({condition}) ? done('') : performance.now() - began > {seconds * 1000} ? done(document.body.innerText) : setTimeout(look, 30); look(); }})", cancel);
@@ -139,6 +144,12 @@ internal sealed class Chromium : IAsyncDisposable
         {
             // A helper process of the browser may still hold a file; the folder is temporary anyway.
         }
+    }
+
+    private static async Task<string?> FindPage(HttpClient http, Uri endpoint, CancellationToken cancel)
+    {
+        JsonNode targets = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://{endpoint.Authority}/json/list"), cancel))!;
+        return (string?)targets.AsArray().FirstOrDefault(t => (string?)t!["type"] == "page")?["webSocketDebuggerUrl"];
     }
 
     private async Task<string> Receive(CancellationToken cancel)

@@ -115,7 +115,7 @@ public sealed class AccessTests : IAsyncLifetime
         byte[] buffer = new byte[1 << 20];
         while (true)
         {
-            WebSocketReceiveResult part = await socket.ReceiveAsync(buffer, Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            WebSocketReceiveResult part = await socket.ReceiveAsync(buffer, Cancel).WaitAsync(TimeSpan.FromSeconds(120), Cancel);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 throw new InvalidOperationException("closed");

@@ -13,10 +13,13 @@ namespace EventSnn.Live.Tests.Pipeline;
 
 public sealed class LivePipelineTests : IDisposable
 {
-    private readonly LivePipeline pipeline = new(SensorSize.Dvs128);
+    private readonly HandClock clock = new();
+    private readonly LivePipeline pipeline;
     private readonly EventBatchPool pool = new(4096);
     private readonly RandomStream random = new(5);
     private long time;
+
+    public LivePipelineTests() => pipeline = new LivePipeline(SensorSize.Dvs128, time: clock);
 
     public void Dispose()
     {
@@ -89,6 +92,28 @@ public sealed class LivePipelineTests : IDisposable
         status.PassedOver.ShouldBeGreaterThan(0);
         status.Events.ShouldBe(status.Binned + status.Late + status.OutOfRange + status.PassedOver);
         status.RecordedEvents.ShouldBe(status.Events - status.PassedOver);
+    }
+
+    [Fact]
+    public void A_source_that_is_silent_steps_on_by_the_hosts_clock()
+    {
+        Show("to the right", 3, step: 1);
+        Play(1, step: 1);
+        pipeline.Decision!.Kind.ShouldBe(DecisionKind.Gesture);
+        clock.Now += TimeSpan.FromSeconds(3);
+        pipeline.Tick();
+        pipeline.Decision.Kind.ShouldBe(DecisionKind.NoGesture);
+    }
+
+    [Fact]
+    public void Events_that_were_held_up_on_their_way_are_not_late_because_the_host_took_them_for_silence()
+    {
+        Show("to the right", 3, step: 1);
+        clock.Now += TimeSpan.FromSeconds(3); // the machine stands still, then everything comes at once
+        pipeline.Tick();
+        Play(2, step: 1);
+        pipeline.Status().Late.ShouldBe(0);
+        pipeline.Decision!.Kind.ShouldBe(DecisionKind.Gesture);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Streams;
@@ -50,12 +51,7 @@ public sealed class VideoCameraTests
         string video = folder.File("v.y4m");
         File.WriteAllBytes(video, Video());
         string program = folder.File("ffmpeg");
-        File.WriteAllText(program, $"#!/bin/sh\nprintf '%s\\n' \"$@\" > '{folder.File("asked")}'\nexec cat '{video}'\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        }
-
+        WriteProgram(program, $"#!/bin/sh\nprintf '%s\\n' \"$@\" > '{folder.File("asked")}'\nexec cat '{video}'\n");
         using (FfmpegVideo frames = FfmpegVideo.Open("rtsp://camera/1", program))
         {
             frames.Size.Width.ShouldBe(Side);
@@ -72,6 +68,19 @@ public sealed class VideoCameraTests
 
         string[] asked = File.ReadAllLines(folder.File("asked"));
         asked[Array.IndexOf(asked, "-i") + 1].ShouldBe("rtsp://camera/1");
+    }
+
+    /// <summary>
+    /// Another process writes it: this one may at the same moment start a program for another test, which would hold the file open for
+    /// writing until it runs, and the system would not start it ("text file busy").
+    /// </summary>
+    private static void WriteProgram(string path, string text)
+    {
+        using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", "cat > \"$0\" && chmod 700 \"$0\"", path]) { RedirectStandardInput = true, UseShellExecute = false })!;
+        shell.StandardInput.Write(text);
+        shell.StandardInput.Close();
+        shell.WaitForExit();
+        shell.ExitCode.ShouldBe(0);
     }
 
     private static async Task<List<(long T, int X)>> Collect(EventStream<Endless> stream, int enough)
@@ -97,7 +106,7 @@ public sealed class VideoCameraTests
             e => done.TrySetException(e),
             () => done.TrySetResult()))
         {
-            await done.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await done.Task.WaitAsync(TimeSpan.FromSeconds(120));
         }
 
         return events;
