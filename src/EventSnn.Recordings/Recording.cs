@@ -60,7 +60,9 @@ public static class Recording
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RecordingException(path, null, "a recording", "no such file", "Check the path.", e);
+            throw path.Contains("://", StringComparison.Ordinal)
+                ? new RecordingException(path, null, "a recording", "the address of a camera", "Recordings are files; eventsnn live takes addresses.", e)
+                : new RecordingException(path, null, "a recording", "no such file", "Check the path.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -56,6 +56,35 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>
+    /// Keeps what an earlier run of the same name made, before another begins: the model as NAME.previous beside it (a copy, so that the
+    /// model stays in its place until the new one is there), its folder as NAME.previous.run. What was kept so before is replaced.
+    /// </summary>
+    /// <returns>The copy of the model; null where there was none.</returns>
+    /// <exception cref="IOException">Nothing can be written; the model is still there.</exception>
+    public string? KeepPrevious()
+    {
+        string kept = System.IO.Path.ChangeExtension(Model, ".previous" + System.IO.Path.GetExtension(Model));
+        string keptFolder = System.IO.Path.ChangeExtension(kept, null) + ".run";
+        bool copied = System.IO.File.Exists(Model);
+        if (copied)
+        {
+            System.IO.File.Copy(Model, kept, overwrite: true);
+        }
+
+        if (Directory.Exists(Path))
+        {
+            if (Directory.Exists(keptFolder))
+            {
+                Directory.Delete(keptFolder, recursive: true);
+            }
+
+            Directory.Move(Path, keptFolder);
+        }
+
+        return copied ? kept : null;
+    }
+
     /// <summary>Loads a run's position.</summary>
     /// <returns>The position; null where there is none.</returns>
     /// <exception cref="TrainingException">The file is damaged.</exception>

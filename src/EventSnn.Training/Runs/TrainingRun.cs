@@ -51,7 +51,7 @@ public sealed class TrainingRun
         juries = [.. states.Select(_ => new ClipJury(network.Definition))];
         chunks = new StepChunks(network, width);
         Progress.Total = Math.Min((long)options.Epochs * split.Train.Count, options.MaximumSamples ?? long.MaxValue);
-        Progress.Done = Position.Samples;
+        Progress.Begin(Position.Samples);
     }
 
     /// <summary>Where the run stands.</summary>
@@ -66,17 +66,51 @@ public sealed class TrainingRun
     /// <summary>What must be the same when a run goes on, stored in <see cref="TrainingPosition.Fingerprint"/>.</summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>
+    /// How long a cancelled run may take to end its mini-batch or its validation. One that takes longer is dropped: the run then goes on from
+    /// the last checkpoint, to the same result, and this network, which has learned a part of it, is not to be used any more.
+    /// </summary>
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Trains to the end. Where validation clips chose an epoch, its checkpoint is the best; the network itself stays the last.</summary>
-    /// <param name="cancellation">Checked after every mini-batch; the position is saved before the exception leaves.</param>
+    /// <param name="cancellation">Ends the run after its mini-batch, whose position is saved before the exception leaves; see <see cref="StopWithin"/>.</param>
     public void Run(CancellationToken cancellation = default)
     {
+        using var abandon = new CancellationTokenSource();
+        using CancellationTokenRegistration stopping = cancellation.Register(() =>
+        {
+            if (StopWithin <= TimeSpan.Zero)
+            {
+                abandon.Cancel();
+            }
+            else
+            {
+                abandon.CancelAfter(StopWithin);
+            }
+        });
+        Task? preparing = null;
+        try
+        {
+            Run(ref preparing, abandon.Token, cancellation);
+        }
+        finally
+        {
+            // It writes to buffers of this run; its own failure was seen above, or no longer matters.
+            if (preparing is not null)
+            {
+                _ = Task.WaitAny([preparing], CancellationToken.None);
+            }
+        }
+    }
+
+    private void Run(ref Task? preparing, CancellationToken abandon, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
-        long before = Position.Samples;
+        Progress.Begin(Position.Samples);
         double saved = 0;
         double epochStart = 0;
         PreparedBatch current = source.CreateBatch();
         PreparedBatch next = source.CreateBatch();
-        Task? preparing = null;
         while (!IsOver())
         {
             Position.Running ??= NewSums();
@@ -94,16 +128,15 @@ public sealed class TrainingRun
             (int epoch, int batch) = Position.Batch + 1 < source.Batches ? (Position.Epoch, Position.Batch + 1) : (Position.Epoch + 1, 0);
             PreparedBatch ahead = next;
             preparing = Task.Run(() => source.Prepare(epoch, batch, ahead), CancellationToken.None);
-            Learn(current);
+            Learn(current, abandon);
             Position.Batch++;
             Position.Samples += current.Count;
-            Progress.Done = Position.Samples;
-            Progress.ClipsPerSecond = (Position.Samples - before) / clock.Elapsed.TotalSeconds;
+            Progress.End(Position.Samples);
             bool full = Position.Batch == source.Batches;
             if (full || IsOver())
             {
                 Position.Running.Seconds += clock.Elapsed.TotalSeconds - epochStart;
-                EndEpoch(full, cancellation);
+                EndEpoch(full, abandon);
                 epochStart = clock.Elapsed.TotalSeconds;
                 Save(ref saved, clock);
                 folder?.SaveCurve(Position.Curve);
@@ -116,14 +149,9 @@ public sealed class TrainingRun
                 Save(ref saved, clock);
             }
 
-            if (cancellation.IsCancellationRequested)
-            {
-                preparing.GetAwaiter().GetResult();
-                cancellation.ThrowIfCancellationRequested();
-            }
+            cancellation.ThrowIfCancellationRequested();
         }
 
-        preparing?.GetAwaiter().GetResult();
         if (!Position.Finished)
         {
             Position.Finished = true;
@@ -145,7 +173,7 @@ public sealed class TrainingRun
         saved = clock.Elapsed.TotalSeconds;
     }
 
-    private void Learn(PreparedBatch batch)
+    private void Learn(PreparedBatch batch, CancellationToken abandon)
     {
         if (DataScaledStart.IsDue(network))
         {
@@ -169,7 +197,16 @@ public sealed class TrainingRun
             longest = Math.Max(longest, batch.Lengths[b]);
         }
 
-        chunks.Run(longest, (k, samples) => Gather(batch, k, samples), learn: true, k => Count(batch, sums, k));
+        chunks.Run(
+            longest,
+            (k, samples) => Gather(batch, k, samples),
+            learn: true,
+            k =>
+            {
+                Count(batch, sums, k);
+                Progress.Within(batch.Count * (k + 1.0) / longest);
+            },
+            abandon);
         for (int b = 0; b < batch.Count; b++)
         {
             network.EndClip(states[b], options.ClipBeginnings);
@@ -228,6 +265,7 @@ public sealed class TrainingRun
     private void EndEpoch(bool full, CancellationToken cancellation)
     {
         EpochSums sums = Position.Running!;
+        Progress.Validating = split.Validation.Count > 0;
         var clock = Stopwatch.StartNew();
         EvaluationResult? validation = split.Validation.Count == 0
             ? null
@@ -237,6 +275,7 @@ public sealed class TrainingRun
                 split.Validation,
                 new EvaluationOptions { WindowMicroseconds = options.WindowMicroseconds, BatchSize = options.BatchSize },
                 cancellation: cancellation);
+        Progress.Validating = false;
         Position.Curve.Add(new EpochFigures(
             Position.Epoch + 1,
             Position.Samples,

@@ -83,7 +83,21 @@ public sealed class TrainTests : IDisposable
     {
         (await CliRun.Eventsnn([.. TinyFolders.Training(data), "--epochs", "1", "--out", folder.File("m")])).ExitCode.ShouldBe(0);
         CliRun run = await CliRun.Eventsnn([.. TinyFolders.Training(data), "--epochs", "2", "--seed", "9", "--out", folder.File("m"), "--resume"]);
-        run.ShouldFail(Shell.ExitCode.Usage, "--resume", "options");
+        run.ShouldFail(Shell.ExitCode.Usage, "--resume", "Options.Seed was 1, is 9");
+    }
+
+    [Fact]
+    public async Task A_model_that_is_there_is_kept_beside_the_new_one()
+    {
+        string model = folder.File("m.safetensors");
+        (await CliRun.Eventsnn([.. TinyFolders.Training(data), "--epochs", "1", "--out", model])).ExitCode.ShouldBe(0);
+        byte[] first = await File.ReadAllBytesAsync(model, Cancel);
+        CliRun again = await CliRun.Eventsnn([.. TinyFolders.Training(data), "--epochs", "1", "--seed", "9", "--out", model]);
+        again.ExitCode.ShouldBe(0, again.Error);
+        again.Error.ShouldContain("m.previous.safetensors");
+        (await File.ReadAllBytesAsync(folder.File("m.previous.safetensors"), Cancel)).ShouldBe(first);
+        (await File.ReadAllBytesAsync(model, Cancel)).ShouldNotBe(first);
+        File.Exists(Path.Combine(folder.File("m.previous.run"), "run.json")).ShouldBeTrue();
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class TrainingRunTests
             using SpikingNetwork part = position is null ? Create(store) : SpikingNetwork.Load(runFolder.File(position.Checkpoint));
             using var stop = new CancellationTokenSource();
             stop.Cancel();
-            Should.Throw<OperationCanceledException>(() => new TrainingRun(part, store, split, Options, runFolder, position).Run(stop.Token));
+            Should.Throw<OperationCanceledException>(() => new TrainingRun(part, store, split, Options, runFolder, position) { StopWithin = TimeSpan.FromMinutes(5) }.Run(stop.Token));
             position = runFolder.LoadPosition().ShouldNotBeNull();
             File.WriteAllText(runFolder.File("last-999-9.safetensors.123.tmp"), "half a checkpoint");
         }
@@ -75,6 +75,32 @@ public sealed class TrainingRunTests
             .ShouldBe(whole.Position.Curve.Select(e => e with { Seconds = 0, Loss = [], SpikeRates = [], ValidationLayers = null }), Comparer);
         rest.Position.Curve.SelectMany(e => e.Loss).ShouldBe(whole.Position.Curve.SelectMany(e => e.Loss));
         SpikingNetwork.Load(runFolder.File(runFolder.LoadPosition()!.Checkpoint)).Dispose();
+    }
+
+    [Fact]
+    public void A_mini_batch_that_takes_too_long_to_stop_is_dropped_and_learned_again_to_the_same_result()
+    {
+        using var clips = new TinyClips();
+        using var folder = new TemporaryFolder();
+        ClipStore store = clips.Load();
+        ClipSplit split = ClipSplit.Make(clips.DataSet, new SplitOptions { Validation = .2 });
+        using SpikingNetwork straight = Create(store);
+        new TrainingRun(straight, store, split, Options).Run(TestContext.Current.CancellationToken);
+        var runFolder = new RunFolder(folder.File("m.safetensors"));
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        using SpikingNetwork first = Create(store);
+        Should.Throw<OperationCanceledException>(() => new TrainingRun(first, store, split, Options, runFolder) { StopWithin = TimeSpan.FromMinutes(5) }.Run(stop.Token));
+        TrainingPosition kept = runFolder.LoadPosition().ShouldNotBeNull();
+
+        using SpikingNetwork second = SpikingNetwork.Load(runFolder.File(kept.Checkpoint));
+        Should.Throw<OperationCanceledException>(() => new TrainingRun(second, store, split, Options, runFolder, kept) { StopWithin = TimeSpan.Zero }.Run(stop.Token));
+        TrainingPosition same = runFolder.LoadPosition().ShouldNotBeNull();
+        (same.Samples, same.Checkpoint).ShouldBe((kept.Samples, kept.Checkpoint), "the second mini-batch was dropped");
+
+        using SpikingNetwork third = SpikingNetwork.Load(runFolder.File(same.Checkpoint));
+        new TrainingRun(third, store, split, Options, runFolder, same).Run(TestContext.Current.CancellationToken);
+        third.Tensor(0, LayerTensor.Weights).ShouldBe(straight.Tensor(0, LayerTensor.Weights));
     }
 
     [Fact]

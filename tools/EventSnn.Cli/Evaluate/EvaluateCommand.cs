@@ -60,6 +60,14 @@ public sealed class EvaluateCommand : CliCommand
             throw new UsageException("Give either --model M, or --prequential for one pass of a fresh network.");
         }
 
+        foreach (Option option in new Option[] { preset, dt, seed })
+        {
+            if (!onePass && arguments.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"Option {option.Name} is about --prequential; a model brings its own. Leave one of the two out.");
+            }
+        }
+
         if (!NetworkPresets.Names.Contains(name))
         {
             throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", name);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EventSnn.Cli.Shell;
 using EventSnn.Simulation.DataSets;
-using Spectre.Console;
 
 namespace EventSnn.Cli.Simulate;
 
@@ -19,23 +18,14 @@ internal static class GestureSetRun
         output.Line($"{set.Plans.Count} recordings, {set.Seconds:F0} s in all, {size} on disk, in {Path.GetFullPath(folder)}");
         var clock = Stopwatch.StartNew();
         int made = 0;
+        double filmed = 0;
         try
         {
-            if (output.CanDrawProgress)
-            {
-                await AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
-                    .Progress()
-                    .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                    .StartAsync(async context =>
-                    {
-                        ProgressTask bar = context.AddTask("filming", maxValue: set.Seconds);
-                        made = await Task.Run(() => set.Generate(folder, threads, Tracker(set, done => bar.Value = done), cancellation), cancellation);
-                    });
-            }
-            else
-            {
-                made = await Task.Run(() => set.Generate(folder, threads, null, cancellation), cancellation);
-            }
+            await ProgressBar.RunAsync(
+                output,
+                "filming",
+                () => (Volatile.Read(ref filmed) / set.Seconds, $"{Volatile.Read(ref filmed):F0} of {set.Seconds:F0} s"),
+                () => Task.Run(() => made = set.Generate(folder, threads, Tracker(set, done => Volatile.Write(ref filmed, done)), cancellation), cancellation));
         }
         catch (InvalidOperationException e)
         {

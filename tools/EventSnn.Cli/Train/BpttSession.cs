@@ -8,6 +8,7 @@ using EventSnn.Networks.EndToEnd;
 using EventSnn.Training;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Evaluation;
+using EventSnn.Training.Runs;
 using EventSnn.Training.Splits;
 
 namespace EventSnn.Cli.Train;
@@ -58,6 +59,7 @@ internal sealed class BpttSession(CommandOutput output, ClipDataSet dataSet, Tra
         }
 
         using SpikingNetwork model = network.ToNetwork(plan.Backend());
+        TrainSession.KeepPrevious(new RunFolder(plan.Model), output);
         model.Save(plan.Model);
         Test(model, store, split, cancellation);
         return ExitCode.Success;

@@ -35,12 +35,13 @@ internal sealed class RuleSession(CommandOutput output, ClipDataSet dataSet, Tra
         List<(double, double)> curve = [];
         RuleFigures figures = await Task.Run(
             () => RuleRun.Run(rule, learner, train, test, epochs, plan.Options.BatchSize, plan.Options.Seed, (epoch, accuracy) => Tell(curve, epoch, accuracy), cancellation), cancellation);
-        learner.Save(plan.Model);
         var folder = new RunFolder(plan.Model);
+        TrainSession.KeepPrevious(folder, output);
+        learner.Save(plan.Model);
         folder.SaveJson("run.json", figures);
         folder.WriteText("curve.svg", SvgChart.Draw($"{rule} on {dataSet.Layout}", "epoch", "test accuracy", [new(rule, curve)], 1));
         Test(learner, test);
-        output.Note($"Saved {plan.Model} and {folder.Path}: run.json, curve.svg; {figures.ProcessorSeconds:F0} CPU seconds of learning.");
+        output.Note($"Saved {plan.Model} and {folder.Path}: run.json, curve.svg; {figures.ProcessorSeconds:F0} CPU seconds of learning. It is for comparison: evaluate, replay and live take models of --rule decolle, tess and bptt.");
         return ExitCode.Success;
     }
 

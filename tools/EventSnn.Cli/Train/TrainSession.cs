@@ -55,15 +55,15 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         TrainingPosition? position = Position(folder);
         Announce(split);
         ClipStore store = await ClipLoading.LoadAsync(dataSet, Binning(), output, cancellation);
+        if (position is null)
+        {
+            KeepPrevious(folder, output);
+        }
+
         using SpikingNetwork network = position is null ? Fresh(store) : SpikingNetwork.Load(folder.File(position.Checkpoint), Backend());
         var run = new TrainingRun(network, store, split, Options, folder, position) { Fingerprint = Fingerprint(), OnEpoch = Tell };
         output.Note($"Network: preset {Preset}, input {network.Definition.Input}, step {StepMicroseconds / 1e3:0.###} ms, {network.Definition.Classes} classes, backend {network.Backend}.");
-        TrainingProgress progress = run.Progress;
-        await ProgressBar.RunAsync(
-            output,
-            "training",
-            () => (progress.Fraction, $"epoch {progress.Epoch}, {progress.ClipsPerSecond:F1} clips/s{Eta(progress)}"),
-            () => Task.Run(() => run.Run(cancellation), CancellationToken.None));
+        await TrainAsync(run, folder, cancellation);
         bool chosen = split.Validation.Count > 0 && run.Position.BestEpoch > 0;
         using SpikingNetwork kept = SpikingNetwork.Load(folder.File(chosen ? Path.GetFileName(folder.Best) : run.Position.Checkpoint), Backend());
         kept.Save(Model);
@@ -77,7 +77,40 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         return ExitCode.Success;
     }
 
-    private static string Eta(TrainingProgress progress) => progress.Remaining is { } left ? $", {left:hh\\:mm\\:ss} left" : string.Empty;
+    /// <summary>Keeps the model and the folder of an earlier run with the same name, and says so.</summary>
+    public static void KeepPrevious(RunFolder folder, CommandOutput output)
+    {
+        if (folder.KeepPrevious() is { } kept)
+        {
+            output.Note($"{folder.Model} is there already and will be replaced: a copy is kept as {kept}.");
+        }
+    }
+
+    private async Task TrainAsync(TrainingRun run, RunFolder folder, CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration stopping = cancellation.Register(
+            () => output.Note($"Stopping: the mini-batch at hand may take {run.StopWithin.TotalSeconds:F0} s to its end, else it is dropped."));
+        try
+        {
+            await ProgressBar.RunAsync(
+                output, "training", () => (run.Progress.Fraction, Text(run.Progress)), () => Task.Run(() => run.Run(cancellation), CancellationToken.None));
+        }
+        catch (OperationCanceledException) when (folder.LoadPosition() is { } kept)
+        {
+            output.Note($"{folder.Path} holds the run after {kept.Samples} clips. Go on with the same command and --resume.");
+            throw;
+        }
+    }
+
+    private static string Text(TrainingProgress progress)
+    {
+        string left = progress.Remaining is { } time ? string.Create(CultureInfo.InvariantCulture, $", {(long)time.TotalHours:00}:{time:mm\\:ss} left") : string.Empty;
+        double speed = progress.ClipsPerSecond;
+        string pace = speed is 0 ? "beginning"
+            : speed >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{speed:F1} clips/s")
+            : string.Create(CultureInfo.InvariantCulture, $"{1 / speed:F1} s per clip");
+        return $"epoch {progress.Epoch}, {(progress.Validating ? "validating" : pace)}{left}";
+    }
 
     private ClipBinning Binning()
     {
@@ -130,10 +163,12 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             return null;
         }
 
-        if (position.Fingerprint != Fingerprint())
+        IReadOnlyList<string> differences = RunFingerprint.Differences(position.Fingerprint, Fingerprint());
+        if (differences.Count > 0)
         {
+            string epochs = Options.Schedule == LearningRateSchedule.Cosine || Options.FreezeOut is not null ? string.Empty : "--epochs, ";
             throw new UsageException(
-                $"Option --resume: the run in {folder.Path} was made with other data, split or options, so it cannot go on bit for bit. Give the same command as then (only --epochs, --samples, --patience and --checkpoint-every may differ), or train anew without --resume.");
+                $"Option --resume: the run in {folder.Path} was made otherwise, so it cannot go on bit for bit: {string.Join("; ", differences)}. Give the same command as then (only {epochs}--samples, --patience and --checkpoint-every may differ), or train anew without --resume.");
         }
 
         output.Note($"Going on after {position.Samples} clips.");
@@ -201,7 +236,13 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         }
 
         var options = new EvaluationOptions { WindowMicroseconds = Options.WindowMicroseconds, BatchSize = Options.BatchSize };
-        EvaluationResult result = await Task.Run(() => Evaluator.Run(network, store, split.Test, options, cancellation: cancellation), cancellation);
+        int done = 0;
+        EvaluationResult result = null!;
+        await ProgressBar.RunAsync(
+            output,
+            "testing",
+            () => ((double)Volatile.Read(ref done) / split.Test.Count, $"{Volatile.Read(ref done)} of {split.Test.Count} clips"),
+            () => Task.Run(() => result = Evaluator.Run(network, store, split.Test, options, n => Interlocked.Add(ref done, n), cancellation), cancellation));
         var figures = new EvaluationFigures(result, Options.WindowMicroseconds);
         if (output.Json)
         {
