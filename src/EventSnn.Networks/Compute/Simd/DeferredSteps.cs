@@ -20,13 +20,22 @@ internal sealed unsafe class DeferredSteps(SimdLayout layout)
     /// <summary>The output channels of a block that wait.</summary>
     public uint Waiting(int block) => lanes[block];
 
+    /// <summary>Makes room for all blocks, before the first <see cref="Put"/>: later nothing is allocated, however long a network learns.</summary>
+    public void Prepare()
+    {
+        for (int block = 0; block < steps.Length; block++)
+        {
+            steps[block] ??= new AlignedBuffer((Few - 1) * StepLength);
+        }
+    }
+
     /// <summary>Takes the steps of some channels, fewer than <see cref="Few"/>, of a block that has none waiting.</summary>
     /// <param name="rows">16 rows, <see cref="SimdLayout.GradientRow"/> apart.</param>
     /// <param name="moving">The rows to take.</param>
     /// <param name="block">The block.</param>
     public void Put(float* rows, uint moving, int block)
     {
-        float* to = (steps[block] ??= new AlignedBuffer((Few - 1) * StepLength)).Pointer;
+        float* to = steps[block]!.Pointer;
         for (uint rest = moving; rest != 0; rest &= rest - 1)
         {
             float* row = rows + (BitOperations.TrailingZeroCount(rest) * layout.GradientRow);

@@ -17,6 +17,7 @@ internal sealed unsafe class SimdGradient<TLane, V>
     private readonly AlignedBuffer[] rows;
     private readonly uint[] kept;
     private AlignedBuffer? sums;
+    private bool isPrepared;
 
     public SimdGradient(SimdLayout layout, SimdLayerParameters parameters, int workers)
     {
@@ -25,6 +26,23 @@ internal sealed unsafe class SimdGradient<TLane, V>
         fields = [.. Enumerable.Range(0, layout.OutputPixels).Select(layout.Field)];
         rows = new AlignedBuffer[workers];
         kept = new uint[layout.OutputBlocks];
+    }
+
+    /// <summary>Makes room for every worker and block, before the first <see cref="Update"/>.</summary>
+    public void Prepare()
+    {
+        if (isPrepared)
+        {
+            return;
+        }
+
+        isPrepared = true;
+        for (int worker = 0; worker < rows.Length; worker++)
+        {
+            Rows(worker);
+        }
+
+        parameters.Deferred.Prepare();
     }
 
     /// <summary>Gradient and optimiser for one block of 16 outputs.</summary>

@@ -13,7 +13,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     private readonly WorkerTeam team;
     private readonly SimdLayerParameters parameters;
     private readonly SimdGradient<TLane, V> gradient;
-    private readonly AlignedBuffer?[] dense;
+    private readonly AlignedBuffer[] dense;
     private readonly float denseAbove;
     private readonly bool newSynapse;
     private bool eventDriven;
@@ -35,11 +35,11 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         layout = new SimdLayout(plan);
         parameters = new SimdLayerParameters(layout);
         gradient = new SimdGradient<TLane, V>(layout, parameters, team.Threads);
-        dense = new AlignedBuffer?[team.Threads];
         denseAbove = options.DenseAbove;
         newSynapse = plan.Definition.Neuron.NewSynapse;
         IsEventDriven = options.Forward == ForwardMode.EventDriven && layout.CanRunEventDriven && plan.Definition.Neuron.Spread is null;
         eventDriven = IsEventDriven;
+        dense = eventDriven ? [.. Enumerable.Range(0, team.Threads).Select(_ => new AlignedBuffer(layout.TraceLength))] : [];
     }
 
     private enum Phase
@@ -169,6 +169,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     {
         this.update = update;
         parameters.PrepareMoments(update);
+        gradient.Prepare();
         phase = Phase.Update;
         team.Run(this, layout.OutputBlocks);
         Finish();
@@ -187,6 +188,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         Judge(states, regularisers);
         this.update = update;
         parameters.PrepareMoments(update);
+        gradient.Prepare();
         phase = Phase.Learn;
         team.RunBeside(this, layout.OutputBlocks);
         if (!beside)
@@ -392,7 +394,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     /// <summary>W.x by the dense convolution, which does not mind how many spikes there are.</summary>
     private void AddDense(SimdLayerState source, float* current, float* weights, int worker)
     {
-        AlignedBuffer x = dense[worker] ??= new AlignedBuffer(layout.TraceLength);
+        AlignedBuffer x = dense[worker];
         TraceKernel<TLane, V>.Spread(layout, source, x.Pointer);
         ConvolutionKernel<TLane, V>.Run(layout, x.Pointer, weights, current + layout.CurrentOrigin, layout.CurrentRow, add: true);
     }
