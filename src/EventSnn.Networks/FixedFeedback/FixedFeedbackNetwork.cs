@@ -158,6 +158,57 @@ public sealed class FixedFeedbackNetwork
         }
     }
 
+    /// <summary>
+    /// Scales weights and feedback and sets the biases, layer by layer from the lowest, so that each neuron's current has a mean over samples, and
+    /// differs between samples by a deviation. <see cref="ScaleToData"/> scales what all samples have in common alike with what tells them apart, and
+    /// spikes are never negative: over ten layers nothing is left but what is common. Ours, not the paper's.
+    /// </summary>
+    /// <param name="samples">Some samples, two or more; no labels are used.</param>
+    /// <param name="mean">The mean of j over samples and steps, of each neuron.</param>
+    /// <param name="deviation">The root mean square, over neurons and samples, of j's mean over the steps of a sample less that of all samples.</param>
+    /// <exception cref="ModelException">There are too few samples, or nothing in them tells them apart.</exception>
+    public void CentreOnData(IReadOnlyList<float[]> samples, double mean, double deviation)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ModelException.Require(samples.Count >= 2, "first weights", "two samples or more", samples.Count);
+        foreach (FeedbackLayer layer in layers)
+        {
+            var sums = new double[samples.Count, layer.Neurons];
+            int steps = 0;
+            for (int s = 0; s < samples.Count; s++)
+            {
+                int sample = s;
+                steps = 0;
+                Present(samples[s], 0, () =>
+                {
+                    steps++;
+                    for (int i = 0; i < layer.Neurons; i++)
+                    {
+                        sums[sample, i] += layer.Current[i];
+                    }
+                });
+            }
+
+            var means = new double[layer.Neurons];
+            double squares = 0;
+            for (int i = 0; i < layer.Neurons; i++)
+            {
+                int neuron = i;
+                double[] own = [.. Enumerable.Range(0, samples.Count).Select(s => sums[s, neuron] / Math.Max(1, steps))];
+                means[i] = own.Average();
+                squares += own.Average(j => (j - means[neuron]) * (j - means[neuron]));
+            }
+
+            ModelException.Require(squares > 0, "first weights", "samples that differ, and steps that learn", samples.Count);
+            double factor = deviation / Math.Sqrt(squares / layer.Neurons);
+            layer.Scale((float)factor);
+            for (int i = 0; i < layer.Neurons; i++)
+            {
+                layer.Bias[i] = (float)(mean - (factor * (means[i] - layer.Bias[i])));
+            }
+        }
+    }
+
     /// <summary>Shows a sample.</summary>
     /// <param name="intensities">One per input.</param>
     /// <param name="label">The class, or -1.</param>

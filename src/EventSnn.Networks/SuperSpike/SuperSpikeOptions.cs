@@ -72,7 +72,10 @@ public sealed record SuperSpikeOptions
     /// <summary>Time constant of RMaxProp's largest squared gradient in milliseconds.</summary>
     public double RmsMilliseconds { get; init; } = 30_000;
 
-    /// <summary>rho of the heterosynaptic regulariser -rho w z^4 of hidden neurons; 0 for none.</summary>
+    /// <summary>
+    /// rho of the heterosynaptic regulariser -rho w z^4 of hidden neurons; 0 for none. With random feedback 1e-6 is the paper's rho of 1: there weights are
+    /// volts and gradients a thousand times larger (the surrogate of the authors' program carries another beta, 1000 per volt).
+    /// </summary>
     public double Regulariser { get; init; }
 
     /// <summary>Time constant of z in milliseconds.</summary>

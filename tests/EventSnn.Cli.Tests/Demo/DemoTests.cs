@@ -29,6 +29,10 @@ public sealed class DemoTests : IDisposable
     [InlineData("lif", "--data x", "feedback-digits")]
     [InlineData("lif", "--full", "bptt-digits")]
     [InlineData("feedback-digits", "--data nowhere", "nowhere")]
+    [InlineData("lif", "--seed 5", "whatever the seed")]
+    [InlineData("memory", "--seeds 2", "whatever the seed")]
+    [InlineData("encoders", "--seeds 3", "1 for encoders")]
+    [InlineData("nonsense", "--seeds 0", "feedback-fit")]
     public async Task What_a_demonstration_does_not_take_is_told_with_what_does(string name, string options, string says)
     {
         CliRun run = await InProcess.Eventsnn(["demo", name, "--out", folder.File("d.svg"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);

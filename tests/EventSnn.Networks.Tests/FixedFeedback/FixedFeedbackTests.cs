@@ -8,6 +8,44 @@ namespace EventSnn.Networks.Tests.FixedFeedback;
 public sealed class FixedFeedbackTests
 {
     [Fact]
+    public void A_centred_start_gives_every_neuron_the_mean_and_layers_the_deviation_that_were_asked_for()
+    {
+        var network = new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [20, 30, 30, 30, 30, 10], Seed = 4 });
+        RandomStream random = new(5);
+        float[][] samples = [.. Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 20).Select(_ => random.NextSingle()).ToArray())];
+        network.CentreOnData(samples, mean: 3, deviation: 2);
+        for (int layer = 0; layer < 5; layer++)
+        {
+            int neurons = network.Currents(layer).Length;
+            double[][] means = [.. samples.Select(sample =>
+            {
+                var sums = new double[neurons];
+                int steps = 0;
+                network.Present(sample, 0, () =>
+                {
+                    steps++;
+                    for (int i = 0; i < neurons; i++)
+                    {
+                        sums[i] += network.Currents(layer)[i];
+                    }
+                });
+                return sums.Select(s => s / steps).ToArray();
+            })];
+            double[] own = [.. Enumerable.Range(0, neurons).Select(i => means.Average(m => m[i]))];
+            own.ShouldAllBe(m => Math.Abs(m - 3) < 1e-3, $"layer {layer}");
+            Math.Sqrt(means.Average(m => m.Zip(own, (j, o) => (j - o) * (j - o)).Average())).ShouldBe(2, 1e-3, $"layer {layer}");
+        }
+    }
+
+    [Fact]
+    public void A_centred_start_needs_samples_that_differ()
+    {
+        var network = new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [3, 4, 2] });
+        Should.Throw<ModelException>(() => network.CentreOnData([[1, 0, 1]], 3, 3)).Message.ShouldContain("two samples");
+        Should.Throw<ModelException>(() => network.CentreOnData([[1, 0, 1], [1, 0, 1]], 3, 3)).Message.ShouldContain("differ");
+    }
+
+    [Fact]
     public void The_duty_cycle_is_the_length_of_a_spike_over_the_interval()
     {
         var options = new FixedFeedbackOptions { Sizes = [1, 1] };

@@ -42,6 +42,7 @@ public sealed class DemoCommand : CliCommand
             throw UsageException.Option("--seeds", "1 or more", $"{count}");
         }
 
+        RefuseSeeds(arguments, demo);
         if (arguments.GetValue(data) is not null && !demo.Pictures)
         {
             throw UsageException.Option("--data", $"a demonstration that learns digits ({string.Join(", ", Demonstration.All.Where(d => d.Pictures).Select(d => d.Name))})", demo.Name);
@@ -73,5 +74,21 @@ public sealed class DemoCommand : CliCommand
 
         output.Line($"{watch.Elapsed.TotalSeconds:F1} s. Picture: {file}");
         return Task.FromResult(ExitCode.Success);
+    }
+
+    /// <summary>An option that would change nothing is a mistake.</summary>
+    private void RefuseSeeds(ParseResult arguments, Demonstration demo)
+    {
+        bool given = arguments.GetResult(seed) is { Implicit: false };
+        bool several = arguments.GetResult(seeds) is { Implicit: false };
+        if (demo.Chance == DemoChance.None && (given || several))
+        {
+            throw UsageException.Option(given ? "--seed" : "--seeds", "a demonstration that draws numbers", $"{demo.Name}, which gives the same result whatever the seed");
+        }
+
+        if (demo.Chance == DemoChance.One && several && arguments.GetValue(seeds) > 1)
+        {
+            throw UsageException.Option("--seeds", $"1 for {demo.Name}", $"{arguments.GetValue(seeds)}");
+        }
     }
 }

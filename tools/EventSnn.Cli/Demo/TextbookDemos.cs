@@ -86,12 +86,12 @@ internal static class TextbookDemos
 
             double change = synapses.Weights[0] - .5;
             worst = Math.Max(worst, Math.Abs(change - options.Window(d)));
-            found.Add((d + 60, change + options.Depression));
+            found.Add((d, change));
         }
 
         return new(
             [new("largest difference from the window", $"{worst:E1}", "< 1e-6", worst < 1e-6)],
-            SvgChart.Draw("STDP: change of the weight by one pair (zero at the middle)", "t_post - t_pre + 60 ms", $"dw + {options.Depression}", [new("online traces", found)]));
+            SvgChart.Draw("STDP: change of the weight by one pair of spikes", "t_post - t_pre, ms", "change of the weight", [new("the closed form", [.. found.Select(p => (p.X, options.Window((int)p.X)))]), new("online traces", found)]));
     }
 
     public static DemoResult SpikeProp(DemoRun run)
@@ -105,7 +105,7 @@ internal static class TextbookDemos
             var task = new SpikePropXorTask(seed);
             int? epochs = task.LearnUntil(1, 500);
             reached += epochs is null ? 0 : 1;
-            figures.Add(new($"seed {seed}", epochs is { } e ? $"{e} epochs" : $"error {task.Errors[^1]:F1} ms^2 after 500", "sum of squares <= 1 ms^2 in 250-500", epochs is not null));
+            figures.Add(new($"seed {seed}", epochs is { } e ? $"{e} epochs" : $"error {task.Errors[^1]:F1} ms^2 after 500", "sum of squares <= 1 ms^2 within 500", epochs is not null));
             lines.Add(new($"seed {seed}", [.. task.Errors.Select((error, n) => ((double)n, error))]));
         }
 
