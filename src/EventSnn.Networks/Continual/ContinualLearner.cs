@@ -56,7 +56,7 @@ public sealed class ContinualLearner
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         End();
         undo.Add(Snapshot());
-        if (undo.Count > options.UndoDepth)
+        while (undo.Count > 1 && (undo.Count > options.UndoDepth || undo.Sum(s => s.Readout.Bytes) > options.UndoBytes))
         {
             undo.RemoveAt(0);
         }

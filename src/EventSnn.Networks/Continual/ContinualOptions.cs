@@ -15,6 +15,12 @@ public sealed record ContinualOptions
     /// <summary>A gesture that is less probable than this is unknown. Default 0.5.</summary>
     public double LeastConfidence { get; init; } = .5;
 
-    /// <summary>Snapshots that undo goes back through, at least 1. Default 20.</summary>
+    /// <summary>Showings that undo goes back through, at least 1. Default 20.</summary>
     public int UndoDepth { get; init; } = 20;
+
+    /// <summary>
+    /// Memory that undo may take, in bytes: the oldest snapshots are forgotten beyond it, the last one never. Default 64 MiB, that is 7 showings of vectors of
+    /// 1024 entries (a snapshot holds the metric, 8 bytes for every pair of entries).
+    /// </summary>
+    public long UndoBytes { get; init; } = 64L << 20;
 }

@@ -54,6 +54,9 @@ public sealed class FewShotDiscriminant : IContinualReadout
     /// <inheritdoc/>
     public int Classes => classes.Count;
 
+    /// <summary>Memory that it takes, in bytes: the metric, and two vectors per class.</summary>
+    public long Bytes => sizeof(double) * (((long)Size * Size) + (2L * Size * classes.Count));
+
     /// <summary>Showings learned, all classes together.</summary>
     public double Learned => learned;
 

@@ -28,7 +28,8 @@ public sealed class LiveBenchCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var output = new CommandOutput(arguments.GetValue(json));
-        long total = Math.Clamp(arguments.GetValue(events), 1, 2000) * 1_000_000L;
+        OptionRange.Check("--events", arguments.GetValue(events), 1, 2000);
+        long total = arguments.GetValue(events) * 1_000_000L;
         output.Line($"{"protocol",-14}{"sent",14}{"received",14}{"lost",8}{"Mev/s",10}");
         foreach (CameraProtocol protocol in CameraProtocols.All.Where(p => !p.IsDatagram))
         {

@@ -42,6 +42,11 @@ public sealed class OnsetBenchCommand : CliCommand
         OptionRange.Check("--teach", arguments.GetValue(taught), 1);
         OptionRange.Check("--asked", arguments.GetValue(asked), 1);
         OptionRange.Check("--memory", arguments.GetValue(memory), 1, 3_600_000);
+        if (arguments.GetValue(svg) is { } target)
+        {
+            SaveTarget.Check(target, "--svg");
+        }
+
         var output = new CommandOutput(arguments.GetValue(json));
         DvsGestureLayout layout = DvsGestureLayout.Open(arguments.GetRequiredValue(data));
         long tau = (long)Math.Round(arguments.GetValue(memory) * 1000);
@@ -107,7 +112,7 @@ public sealed class OnsetBenchCommand : CliCommand
         else
         {
             output.Line($"{delays.Count} gestures. Offline accuracy {final:F1} % at the end; 90 % of that {reached:F0} ms after the gesture begins.");
-            output.Line($"Live: first right decision after {median:F0} ms (median; {median - reached:F0} ms behind), {ordered[(int)(.9 * (ordered.Length - 1))]:F0} ms (90 %); {named:F1} % of the gestures named at some moment, {right:F1} % of all decisions during gestures right.");
+            output.Line($"Live: first right decision after {Milliseconds(median)} (median; {Milliseconds(median - reached)} behind), {Milliseconds(ordered[(int)(.9 * (ordered.Length - 1))])} (90 %); {named:F1} % of the gestures named at some moment, {right:F1} % of all decisions during gestures right.");
         }
 
         if (picture is not null)
@@ -115,6 +120,9 @@ public sealed class OnsetBenchCommand : CliCommand
             File.WriteAllText(picture, SvgChart.Draw("Accuracy after a gesture begins", "milliseconds", "accuracy, %", [new ChartLine("offline, each gesture alone", alone), new ChartLine("live, streaming", streaming)], 100));
         }
     }
+
+    /// <summary>A gesture that was never named has no delay.</summary>
+    private static string Milliseconds(double value) => double.IsFinite(value) ? $"{value:F0} ms" : "-";
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 

@@ -11,6 +11,7 @@ namespace EventSnn.Cli.Bench;
 public sealed class SoakBenchCommand : CliCommand
 {
     private const int Samples = 12;
+    private const double SecondsPerAct = 2; // of event time
     private readonly Option<double> hours = new("--hours") { Description = "Hours of event time.", DefaultValueFactory = _ => 1 };
     private readonly Option<ulong> seed = new("--seed") { Description = "Which faults come when.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON." };
@@ -25,7 +26,8 @@ public sealed class SoakBenchCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var output = new CommandOutput(arguments.GetValue(json));
-        double seconds = Math.Clamp(arguments.GetValue(hours), .001, 1000) * 3600;
+        OptionRange.Check("--hours", arguments.GetValue(hours), .001, 1000);
+        double seconds = arguments.GetValue(hours) * 3600;
         LiveCamera? camera = null;
         using var pipeline = new LivePipeline(Events.Geometry.SensorSize.Dvs128, new LiveOptions { RecordingBytes = 8 << 20 });
         var source = new FaultySource(seconds, arguments.GetValue(seed), () =>
@@ -47,11 +49,16 @@ public sealed class SoakBenchCommand : CliCommand
         var memory = new List<double>();
         using (camera.Events.Items.Subscribe(pipeline.Push, done.SetException, done.SetResult))
         {
-            for (int k = 0; !done.Task.IsCompleted; k++)
+            int acted = 0;
+            while (!done.Task.IsCompleted)
             {
-                await Task.WhenAny(done.Task, Task.Delay(200, cancellation));
+                await Task.WhenAny(done.Task, Task.Delay(10, cancellation));
                 cancellation.ThrowIfCancellationRequested();
-                Teach(pipeline, k);
+                for (; acted < source.Played / SecondsPerAct; acted++)
+                {
+                    Teach(pipeline, acted);
+                }
+
                 if (source.Played > seconds * (memory.Count + 1) / Samples)
                 {
                     memory.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
@@ -64,7 +71,7 @@ public sealed class SoakBenchCommand : CliCommand
         return Report(output, camera.Counters, source, pipeline.Status(), memory, Stopwatch.GetElapsedTime(began));
     }
 
-    /// <summary>A person shows something now and then, and takes half of it back.</summary>
+    /// <summary>A person shows something every forty seconds, and takes half of it back.</summary>
     private static void Teach(LivePipeline pipeline, int k)
     {
         switch (k % 20)
@@ -93,14 +100,14 @@ public sealed class SoakBenchCommand : CliCommand
             CommandOutput.WriteJson(new
             {
                 EventHours = source.Played / 3600, Seconds = elapsed.TotalSeconds, source.Sent, Received = c.Queue.In, c.Queue.Dropped, p.Binned, p.Late, source.Breaks, source.Refusals, source.Resets,
-                ResetsShown = c.TimestampResets, c.Connections, Balanced = balanced, ManagedMegabytes = memory, GrowthMegabytes = growth, p.Decided,
+                ResetsShown = c.TimestampResets, c.Connections, Balanced = balanced, p.UndoDepth, ManagedMegabytes = memory, GrowthMegabytes = growth, p.Decided,
             });
         }
         else
         {
             output.Line($"{source.Played / 3600:F2} h of event time in {elapsed.TotalSeconds:F0} s; {source.Breaks} breaks, {source.Refusals} refusals, {source.Resets} clock resets, {c.Connections} connections.");
             output.Line($"{source.Sent:N0} events sent, {c.Queue.In:N0} received, {c.Queue.Dropped:N0} dropped, {p.Binned:N0} binned, {p.Late:N0} late: {(balanced ? "balanced" : "NOT BALANCED")}.");
-            output.Line($"Managed memory in MB: {string.Join(" ", memory.Select(m => $"{m:F1}"))}; growth after warming up {growth:F1}.");
+            output.Line($"Managed memory in MB after a full collection, twelve times in equal distances: {string.Join(" ", memory.Select(m => $"{m:F1}"))}; growth after warming up {growth:F1}. Undo holds {p.UndoDepth} showings.");
         }
 
         return balanced ? ExitCode.Success : ExitCode.InternalError;

@@ -103,6 +103,11 @@ public sealed class LiveCommand : CliCommand
         });
         await using LiveHost host = await HostAsync(session, where);
         output.Note($"Source: {name}. Open {host.Address} in a browser. Ctrl-C ends.");
+        if (network is null && pipeline.Status().Classes.Count == 0)
+        {
+            output.Note("There is nothing to recognise yet. On the page, type a name and hold T while the gesture is shown; or start with --teach FILE (a labelled recording) or --model M.");
+        }
+
         if (output.Json)
         {
             CommandOutput.WriteJson(new { Type = "page", Address = host.Address.ToString() });

@@ -47,9 +47,13 @@ internal static class TaughtRecordings
     public static IReadOnlyList<(string Name, GestureLabel Label)> Labels(string file)
     {
         string labelFile = DvsGestureLayout.LabelsPath(file);
-        LabelTrack track = File.Exists(labelFile)
-            ? LabelTrack.Read(labelFile)
-            : throw new UsageException($"{file} has no labels beside it; expected {labelFile} with class,startTime_usec,endTime_usec.");
+        if (!File.Exists(labelFile))
+        {
+            Recording.Open(file).Dispose(); // a file that is not there, or no recording, says so itself
+            throw new UsageException($"{file} has no labels beside it; expected {labelFile} with class,startTime_usec,endTime_usec.");
+        }
+
+        LabelTrack track = LabelTrack.Read(labelFile);
         IReadOnlyList<string> names = Names(file);
         return [.. track.Labels.Select(label => (Name(names, label.Class), label))];
     }
