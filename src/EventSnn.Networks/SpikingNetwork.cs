@@ -94,6 +94,11 @@ public sealed class SpikingNetwork : IDisposable
     /// <summary>Whether the clip readout, where there is one, learns; true at first. Not kept in checkpoints.</summary>
     public bool LearnsClips { get; set; } = true;
 
+    /// <summary>
+    /// Whether clips are shown for the first time, not rehearsed; true at first. Only such clips make the clip readout more confident. Not kept in checkpoints.
+    /// </summary>
+    public bool ClipsAreNew { get; set; } = true;
+
     /// <summary>Clips that the clip readout has learned, parts of clips included; 0 without one.</summary>
     public long LearnedClips => clipReadout?.Learned ?? 0;
 
@@ -208,7 +213,7 @@ public sealed class SpikingNetwork : IDisposable
         {
             if (LearnsClips)
             {
-                clipReadout.Learn(clip, beginnings);
+                clipReadout.Learn(clip, beginnings, ClipsAreNew);
             }
 
             clip.Learned();

@@ -14,6 +14,7 @@ internal static class NetworkCheckpoint
     private const string StateFormat = "eventsnn-state-1";
     private const string RateControl = "rate_control";
     private const string ClipReadout = "clip_readout";
+    private const string ClipsShown = "clips_shown";
 
     /// <summary>How definitions are written.</summary>
     public static readonly JsonSerializerOptions Json = new()
@@ -56,6 +57,7 @@ internal static class NetworkCheckpoint
         if (network.ClipReadout is { } clips)
         {
             file.Add(ClipReadout, [clips.SavedLength], clips.Save());
+            file.Add(ClipsShown, [clips.Shown.Length], clips.Shown.ToArray());
         }
 
         foreach (LayerPlan plan in network.Layers)
@@ -87,7 +89,7 @@ internal static class NetworkCheckpoint
             network.LearningRateFactor = Number<double>(file, path, "learning_rate_factor");
             UpdateControlEntries.Read(network.UpdateControl, file, path);
             ReadRateControl(network, file, path);
-            network.ClipReadout?.Restore(file.GetDouble(ClipReadout, network.ClipReadout.SavedLength, path));
+            ReadClipReadout(network, file, path);
             foreach (LayerPlan plan in network.Layers)
             {
                 if (network.UpdatePolicy.Accumulates)
@@ -158,6 +160,24 @@ internal static class NetworkCheckpoint
         }
 
         state.StepIndex = steps;
+    }
+
+    private static void ReadClipReadout(SpikingNetwork network, SafetensorsFile file, string path)
+    {
+        if (network.ClipReadout is not { } clips)
+        {
+            return;
+        }
+
+        clips.Restore(file.GetDouble(ClipReadout, clips.SavedLength, path));
+        if (file.Contains(ClipsShown))
+        {
+            file.GetDouble(ClipsShown, clips.Shown.Length, path).CopyTo(clips.Shown);
+        }
+        else
+        {
+            clips.ShownIsLearned();
+        }
     }
 
     private static void ReadRateControl(SpikingNetwork network, SafetensorsFile file, string path)

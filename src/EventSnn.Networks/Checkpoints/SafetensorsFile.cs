@@ -27,6 +27,9 @@ internal sealed class SafetensorsFile
     /// <summary>Adds a tensor of double precision.</summary>
     public void Add(string name, int[] shape, double[] values) => tensors.Add(name, (shape, values));
 
+    /// <summary>Whether there is a tensor of a name.</summary>
+    public bool Contains(string name) => tensors.ContainsKey(name);
+
     /// <summary>A tensor's values.</summary>
     /// <exception cref="ModelException">It is missing, or has another size or precision.</exception>
     public float[] Get(string name, int count, string path) => Get<float>(name, count, path);

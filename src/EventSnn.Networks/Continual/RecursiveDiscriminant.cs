@@ -90,6 +90,11 @@ public sealed class RecursiveDiscriminant : IContinualReadout
         Spread += n > 0 ? 1 : 0;
     }
 
+    /// <summary>How many vectors of a class were learned.</summary>
+    /// <param name="label">The class.</param>
+    /// <returns>The number.</returns>
+    public long Seen(int label) => seen[label];
+
     /// <summary>Writes the score of every class; cheaper than <see cref="Score"/>, which also tells how strange the vector is.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="scores">One entry per class; negative infinity for a class that nothing is known of.</param>

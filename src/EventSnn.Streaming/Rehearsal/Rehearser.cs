@@ -49,8 +49,22 @@ public static class Rehearser
         }
     }
 
-    /// <summary>Shows the pieces side by side, step by step, until the longest ends.</summary>
     private static void Learn(SpikingNetwork network, ReadOnlySpan<Piece> pieces, NetworkSample[] samples, CancellationToken cancellation)
+    {
+        bool areNew = network.ClipsAreNew;
+        network.ClipsAreNew = false;
+        try
+        {
+            Show(network, pieces, samples, cancellation);
+        }
+        finally
+        {
+            network.ClipsAreNew = areNew;
+        }
+    }
+
+    /// <summary>Shows the pieces side by side, step by step, until the longest ends.</summary>
+    private static void Show(SpikingNetwork network, ReadOnlySpan<Piece> pieces, NetworkSample[] samples, CancellationToken cancellation)
     {
         for (int k = 0; ; k++)
         {

@@ -182,6 +182,7 @@ public sealed class TrainingRun
 
         EpochSums sums = Position.Running!;
         network.LearnsClips = options.ClipReadoutEpochs is not { } last || Position.Epoch < last;
+        network.ClipsAreNew = Position.Epoch == 0;
         network.LearningRateFactor = options.LearningRateFactor(Position.Epoch, Position.Batch, source.Batches);
         for (int i = 0; i < network.LayerRateFactors.Length && options.FreezeOut is not null; i++)
         {

@@ -54,6 +54,36 @@ public sealed class ClipReadoutTests : IDisposable
         }
     }
 
+    /// <summary>Laplace's rule of succession: after k showings the next one may be another with probability 1 / (k + 2).</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    public void Confidence_grows_with_showings_not_with_rehearsals(int showings)
+    {
+        using SpikingNetwork network = Create();
+        NetworkState stream = network.CreateState();
+        for (int clip = 0; clip < 40; clip++)
+        {
+            network.ClipsAreNew = clip < 2 * showings;
+            Show(network, stream, clip % 2, steps: 10, label: clip % 2, seed: clip);
+            network.EndClip(stream);
+        }
+
+        stream.Reset();
+        Show(network, stream, bar: 0, steps: 10, label: -1, seed: 99);
+        Best(stream).ShouldBe(0);
+        double most = 1 - (1.0 / (showings + 2)) + (1.0 / (showings + 2) / 3);
+        ((double)stream.Scores[0]).ShouldBeInRange(most - .05, most);
+        stream.Scores.ToArray().Sum().ShouldBe(1, 1e-5);
+
+        string file = folder.File("m.safetensors");
+        network.Save(file);
+        using SpikingNetwork loaded = SpikingNetwork.Load(file);
+        NetworkState same = loaded.CreateState();
+        Show(loaded, same, bar: 0, steps: 10, label: -1, seed: 99);
+        same.Scores.ToArray().ShouldBe(stream.Scores.ToArray());
+    }
+
     [Fact]
     public void What_left_the_window_is_forgotten()
     {
