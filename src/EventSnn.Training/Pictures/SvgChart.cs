@@ -29,7 +29,7 @@ public static class SvgChart
         var across = Axis.Around(lines.SelectMany(l => l.Points).Select(p => p.X), null, whole: false);
         var up = Axis.Around(lines.SelectMany(l => l.Points).Select(p => p.Y), yMaximum, whole: true);
         int columns = lines.Any(l => l.Name.Length > 24) ? 2 : 4;
-        int height = Height + ((lines.Count + columns - 1) / columns * LegendRow);
+        int height = Height + 6 + ((lines.Count + columns - 1) / columns * LegendRow);
         var svg = new StringBuilder();
         Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" font-family=\"sans-serif\" font-size=\"12\">");
         Add(svg, $"<rect width=\"{Width}\" height=\"{height}\" fill=\"white\"/>");
@@ -66,7 +66,7 @@ public static class SvgChart
                 .Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(across.Part(p.X)):F1},{Y(Math.Clamp(up.Part(p.Y), 0, 1)):F1}")));
             Add(svg, $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}/>");
             double at = Left + (i % columns * columnWidth);
-            double row = Height + 4 + (i / columns * LegendRow);
+            double row = Height + 10 + (i / columns * LegendRow);
             Add(svg, $"<line x1=\"{at:F1}\" x2=\"{at + 20:F1}\" y1=\"{row - 4:F1}\" y2=\"{row - 4:F1}\" stroke=\"{colour}\" stroke-width=\"3\"{dashes}/>");
             Text(svg, at + 26, row, "start", lines[i].Name);
         }

@@ -153,10 +153,13 @@ internal static class SuperSpikeDemos
         foreach (double hertz in new[] { 4.0, 10 })
         {
             var speeds = new double[2];
+            var perProcessor = new double[2];
             foreach (EligibilityMode mode in Enum.GetValues<EligibilityMode>())
             {
                 SpikePatternTask task = SpikePatternTask.FiveSpikes(new SuperSpikeOptions { Inputs = 100, Seed = run.Seed, Eligibility = mode }, hertz);
                 task.Learn(100, run.Cancellation);
+                using var process = Process.GetCurrentProcess();
+                TimeSpan before = process.TotalProcessorTime;
                 var watch = Stopwatch.StartNew();
                 int trials = 0;
                 while (watch.Elapsed.TotalSeconds < 2)
@@ -166,12 +169,16 @@ internal static class SuperSpikeDemos
                 }
 
                 speeds[(int)mode] = trials * .5 / watch.Elapsed.TotalSeconds;
+                process.Refresh();
+                perProcessor[(int)mode] = trials * .5 / (process.TotalProcessorTime - before).TotalSeconds;
                 lines.Add(new($"{hertz} Hz, {mode}", Curve(task)));
             }
 
             figures.Add(new($"blocks, {hertz} Hz", $"{speeds[0]:F0}x real time", ">= 800x", speeds[0] >= 800));
+            figures.Add(new($"blocks, {hertz} Hz, per second of processor time", $"{perProcessor[0]:F0} s"));
             figures.Add(new($"every step, {hertz} Hz", $"{speeds[1]:F0}x real time"));
-            figures.Add(new($"blocks over every step, {hertz} Hz", $"{speeds[0] / speeds[1]:F1}x", ">= 3x", speeds[0] / speeds[1] >= 3));
+            double gain = perProcessor[0] / perProcessor[1];
+            figures.Add(new($"blocks over every step, {hertz} Hz, in processor time", $"{gain:F1}x", ">= 3x", gain >= 3));
         }
 
         figures.Add(new("state per synapse", $"{SuperSpikeNetwork.StatePerSynapse} numbers, whatever the length"));
