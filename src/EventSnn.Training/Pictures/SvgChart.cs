@@ -28,7 +28,7 @@ public static class SvgChart
         ArgumentNullException.ThrowIfNull(lines);
         var across = Axis.Around(lines.SelectMany(l => l.Points).Select(p => p.X), null, whole: false);
         var up = Axis.Around(lines.SelectMany(l => l.Points).Select(p => p.Y), yMaximum, whole: true);
-        int columns = lines.Any(l => l.Name.Length > 24) ? 2 : 4;
+        int columns = lines.Select(l => l.Name.Length).DefaultIfEmpty(0).Max() switch { <= 16 => 4, <= 24 => 3, _ => 2 };
         int height = Height + 6 + ((lines.Count + columns - 1) / columns * LegendRow);
         var svg = new StringBuilder();
         Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" font-family=\"sans-serif\" font-size=\"12\">");
