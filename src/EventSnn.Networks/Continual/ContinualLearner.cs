@@ -125,8 +125,8 @@ public sealed class ContinualLearner
         }
 
         Resize();
-        double relative = readout.Score(latent, scores);
-        double strange = readout.Distance(latent) / limit;
+        (double relative, double distance) = readout.Judge(latent, scores);
+        double strange = distance / limit;
         bool nobody = relative > 0 && classes.Count > 1; // the centre of all classes explains it better than any of them
         TemperatureFit.Softmax(scores, temperature.Temperature, shares);
         int best = Array.IndexOf(shares, shares.Max());
@@ -189,8 +189,7 @@ public sealed class ContinualLearner
         {
             if (scored)
             {
-                readout.Score(vector, scores);
-                strangeness.Enqueue(readout.Distance(vector));
+                strangeness.Enqueue(readout.Judge(vector, scores).Distance);
                 if (labelWasKnown && classes.Count > 1)
                 {
                     temperature.Add(scores, label);

@@ -3,17 +3,17 @@ using static EventSnn.Networks.Continual.Vectors;
 namespace EventSnn.Networks.Continual;
 
 /// <summary>
-/// Linear discriminant analysis for classes of very different numbers of showings: the mean of a class of few showings is drawn towards the
-/// mean of all classes, by as much as the noise of so few showings asks for. New classes at any time; the result does not depend on the
+/// Linear discriminant analysis for classes of very different numbers of showings: the mean of a class of few showings is drawn to where it is likely to be,
+/// by as much as the noise of so few showings asks for. New classes at any time; the result does not depend on the
 /// order, so nothing is forgotten; all classes are equally probable beforehand.
 /// </summary>
 /// <remarks>
 /// <para>In the metric P = (S + r I)^-1, S the scatter within classes (by one rank-1 step per vector, Sherman and Morrison 1950), the mean of n
-/// showings is off by v / n, v = tr(P S) / (N - C). The means themselves vary around their centre m0 by b = |m - m0|^2 - v mean(1 / n). The best guess of
-/// a mean is then <c>m0 + n / (n + k) (m - m0)</c>, <c>k = v / b</c> (empirical Bayes; James and Stein 1961). Without it a class of one showing
-/// is hardly ever chosen, because its mean is far from everything. k is estimated from the classes of most showings (half as many as the most at least); no clip to test with is needed.</para>
+/// showings is off by v / n, v = tr(P S) / (N - C). <see cref="BelievedMeans"/> says what is believed instead: without it a class of one showing
+/// is hardly ever chosen, because its mean is far from everything. All of it is estimated from the classes of most showings (half as many as the most at least);
+/// no clip to test with is needed.</para>
 /// <para>A vector may count as less than one showing: variants of a clip, or overlapping windows of one, share its weight. Memory 8 D^2 bytes and
-/// two vectors per class; learning costs 2 D^2, a score D per class, a solution (after learning) D^2 per class. Not safe for concurrent use.</para>
+/// three vectors per class; learning costs 2 D^2, a score D^2 and D per class, a solution (after learning) D^2 per class. Not safe for concurrent use.</para>
 /// </remarks>
 public sealed class FewShotDiscriminant : IContinualReadout
 {
@@ -21,7 +21,6 @@ public sealed class FewShotDiscriminant : IContinualReadout
     private readonly InverseScatter inverse;
     private readonly double[] difference;
     private readonly double[] gain;
-    private readonly double[] centre;
     private readonly double[] centreWeights;
     private readonly double ridge;
     private readonly double? givenPull;
@@ -32,8 +31,9 @@ public sealed class FewShotDiscriminant : IContinualReadout
     /// <summary>Creates a learner without classes.</summary>
     /// <param name="size">Length of a vector, at least 1.</param>
     /// <param name="ridge">r, above 0. The default is for vectors of length 1.</param>
-    /// <param name="pull">k, at least 0; null to estimate it. 0 takes the means as they are.</param>
-    public FewShotDiscriminant(int size, double ridge = .02, double? pull = null)
+    /// <param name="pull">k, at least 0: means are drawn to the centre of all classes by n / (n + k), and nothing else is done for classes of few showings. 0
+    /// takes the means as they are. Null does what <see cref="BelievedMeans"/> says.</param>
+    public FewShotDiscriminant(int size, double ridge = .005, double? pull = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
@@ -44,7 +44,6 @@ public sealed class FewShotDiscriminant : IContinualReadout
         inverse = new InverseScatter(size, ridge);
         difference = new double[size];
         gain = new double[size];
-        centre = new double[size];
         centreWeights = new double[size];
     }
 
@@ -55,7 +54,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
     public int Classes => classes.Count;
 
     /// <summary>Memory that it takes, in bytes: the metric, and two vectors per class.</summary>
-    public long Bytes => sizeof(double) * (((long)Size * Size) + (2L * Size * classes.Count));
+    public long Bytes => sizeof(double) * (((long)Size * Size) + (3L * Size * classes.Count));
 
     /// <summary>Showings learned, all classes together.</summary>
     public double Learned => learned;
@@ -109,7 +108,13 @@ public sealed class FewShotDiscriminant : IContinualReadout
     /// <param name="scores">One entry per class; negative infinity for a class that nothing is known of.</param>
     /// <returns>How much better the centre of all classes explains the vector than the nearest class does (relative Mahalanobis distance, Ren et al. 2021): the
     /// larger, the stranger.</returns>
-    public double Score(ReadOnlySpan<float> vector, Span<double> scores)
+    public double Score(ReadOnlySpan<float> vector, Span<double> scores) => Judge(vector, scores).Strangeness;
+
+    /// <summary>Writes the score of every class, and says how strange the vector is in both ways.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="scores">As <see cref="Score"/> has them.</param>
+    /// <returns>What <see cref="Score"/> and <see cref="Distance"/> say.</returns>
+    public (double Strangeness, double Distance) Judge(ReadOnlySpan<float> vector, Span<double> scores)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, Size);
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, classes.Count);
@@ -119,15 +124,31 @@ public sealed class FewShotDiscriminant : IContinualReadout
             difference[i] = vector[i];
         }
 
+        inverse.Multiply(difference, gain);
+        double length = Dot(difference, gain);
         double scale = Freedom;
-        double best = double.NegativeInfinity;
+        double nearest = double.PositiveInfinity;
         for (int c = 0; c < scores.Length; c++)
         {
-            scores[c] = classes[c].Weight == 0 ? double.NegativeInfinity : scale * (Dot(classes[c].Weights, difference) + classes[c].Bias);
-            best = Math.Max(best, scores[c]);
+            Known known = classes[c];
+            if (known.Weight == 0)
+            {
+                scores[c] = double.NegativeInfinity;
+                continue;
+            }
+
+            double distance = length - (2 * (Dot(known.Weights, difference) + known.Bias));
+            nearest = Math.Min(nearest, distance);
+            scores[c] = scale / 2 * (length - (distance / known.Discount)); // the length is common to all
         }
 
-        return (scale * (Dot(centreWeights, difference) + centreBias)) - best;
+        if (learned == 0)
+        {
+            return (double.PositiveInfinity, double.PositiveInfinity);
+        }
+
+        double fromCentre = length - (2 * (Dot(centreWeights, difference) + centreBias));
+        return (scale / 2 * (nearest - fromCentre), ridge * Math.Max(0, nearest));
     }
 
     /// <summary>
@@ -136,18 +157,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
     /// </summary>
     /// <param name="vector">The vector.</param>
     /// <returns>Infinity where no class is known.</returns>
-    public double Distance(ReadOnlySpan<float> vector)
-    {
-        if (learned == 0)
-        {
-            return double.PositiveInfinity;
-        }
-
-        var scores = new double[classes.Count];
-        Score(vector, scores);
-        inverse.Multiply(difference, gain);
-        return ridge * Math.Max(0, Dot(difference, gain) - (2 * scores.Max() / Freedom));
-    }
+    public double Distance(ReadOnlySpan<float> vector) => Judge(vector, new double[classes.Count]).Distance;
 
     /// <summary>Solves for the scores now, so that the next <see cref="Score"/> does not have to.</summary>
     public void Solve()
@@ -158,20 +168,30 @@ public sealed class FewShotDiscriminant : IContinualReadout
         }
 
         solved = true;
-        Pull = givenPull ?? EstimatePull();
-        FindCentre(c => c.Weight / (c.Weight + Pull));
-        inverse.Multiply(centre, centreWeights);
-        centreBias = -Dot(centre, centreWeights) / 2;
-        foreach (Known c in classes.Where(c => c.Weight > 0))
+        foreach (Known c in classes)
         {
-            double trust = c.Weight / (c.Weight + Pull);
-            for (int i = 0; i < Size; i++)
-            {
-                difference[i] = centre[i] + (trust * (c.Mean[i] - centre[i]));
-            }
+            inverse.Multiply(c.Mean, c.Image);
+        }
 
-            inverse.Multiply(difference, c.Weights);
-            c.Bias = -Dot(difference, c.Weights) / 2;
+        int count = classes.Count;
+        var products = new double[count, count];
+        for (int a = 0; a < count; a++)
+        {
+            for (int b = 0; b < count; b++)
+            {
+                products[a, b] = Dot(classes[a].Mean, classes[b].Image);
+            }
+        }
+
+        double freedom = learned - classes.Count(c => c.Weight > 0);
+        double noise = freedom > 0 ? (Size - (ridge * inverse.Trace)) / freedom : 0; // P S = I - r P
+        var means = new BelievedMeans(products, [.. classes.Select(c => c.Weight)], noise, givenPull);
+        Pull = means.Pull;
+        centreBias = Combine(means, means.Centre, centreWeights);
+        for (int c = 0; c < count; c++)
+        {
+            classes[c].Discount = means.Discount[c];
+            classes[c].Bias = Combine(means, [.. Enumerable.Range(0, count).Select(b => means.Shares[c, b])], classes[c].Weights);
         }
     }
 
@@ -187,50 +207,20 @@ public sealed class FewShotDiscriminant : IContinualReadout
 
     private double Freedom => Math.Max(1, learned - classes.Count(c => c.Weight > 0));
 
-    private double EstimatePull()
+    /// <summary>P m of a combination m of means.</summary>
+    /// <returns>-m P m / 2.</returns>
+    private double Combine(BelievedMeans means, double[] shares, double[] image)
     {
-        // The noise of classes of few showings is not in S yet, and would pass for signal.
-        double most = classes.Count == 0 ? 0 : classes.Max(c => c.Weight);
-        Known[] seen = [.. classes.Where(c => c.Weight > 0 && c.Weight >= most / 2)];
-        double freedom = learned - classes.Count(c => c.Weight > 0);
-        if (seen.Length < 2 || freedom <= 0)
+        Array.Clear(image);
+        for (int b = 0; b < shares.Length; b++)
         {
-            return 1; // nothing to estimate it from
-        }
-
-        double noise = (Size - (ridge * inverse.Trace)) / freedom; // P S = I - r P
-        FindCentre(c => c.Weight >= most / 2 ? 1 : 0);
-        double between = 0;
-        foreach (Known c in seen)
-        {
-            for (int i = 0; i < Size; i++)
+            if (shares[b] != 0)
             {
-                difference[i] = c.Mean[i] - centre[i];
+                AddScaled(classes[b].Image, shares[b], image);
             }
-
-            inverse.Multiply(difference, gain);
-            between += Dot(difference, gain) / (seen.Length - 1);
         }
 
-        double signal = between - (noise * seen.Average(c => 1 / c.Weight));
-        return Math.Clamp(noise / Math.Max(signal, 1e-12), .1, 10);
-    }
-
-    private void FindCentre(Func<Known, double> weight)
-    {
-        Array.Clear(centre);
-        double sum = 0;
-        foreach (Known c in classes.Where(c => c.Weight > 0))
-        {
-            double w = weight(c);
-            sum += w;
-            AddScaled(c.Mean, w, centre);
-        }
-
-        for (int i = 0; i < Size && sum > 0; i++)
-        {
-            centre[i] /= sum;
-        }
+        return -means.Product(shares, shares) / 2;
     }
 
     private sealed class Known(int size)
@@ -239,7 +229,13 @@ public sealed class FewShotDiscriminant : IContinualReadout
 
         public double[] Mean { get; } = new double[size];
 
+        /// <summary>P times the mean.</summary>
+        public double[] Image { get; } = new double[size];
+
+        /// <summary>P times the mean that is believed in.</summary>
         public double[] Weights { get; } = new double[size];
+
+        public double Discount { get; set; } = 1;
 
         public double Bias { get; set; }
 

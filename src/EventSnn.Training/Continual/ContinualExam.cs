@@ -58,9 +58,10 @@ internal sealed class ContinualExam(LatentClip[][] asked)
         double distance = 0;
         foreach (float[] vector in clip.Vectors)
         {
-            double strange = readout.Score(vector, scores);
+            (double strange, double far) = readout is FewShotDiscriminant discriminant ? discriminant.Judge(vector, scores)
+                : readout.Score(vector, scores) is var said ? (said, said) : default;
             strangeness += strange / clip.Vectors.Count;
-            distance += (temperature is not null && readout is FewShotDiscriminant d ? d.Distance(vector) : strange) / clip.Vectors.Count;
+            distance += far / clip.Vectors.Count;
             for (int c = 0; c < means.Length; c++)
             {
                 means[c] += scores[c] / clip.Vectors.Count;
