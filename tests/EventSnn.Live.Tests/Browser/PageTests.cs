@@ -21,7 +21,7 @@ public sealed class PageTests
         CancellationToken cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         string video = folder.File("bars.y4m");
-        MovingBars.Write(video, framesEach: 60);
+        MovingBars.Write(video, framesEach: 30); // 4 s, then again
         await using var session = new LiveSession(new LivePipeline(SensorSize.Dvs128), null, "webcam");
         session.Start();
         await using LiveHost host = await LiveHost.StartAsync(session, new LiveHostOptions { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) });
@@ -33,12 +33,12 @@ public sealed class PageTests
         await browser.Until($"({Lit}) > 100", cancel); // and are drawn; the bar leaves the picture dark now and then
         await browser.Until("document.getElementById('verdict').dataset.kind === 'untaught'", cancel);
 
-        await Teach(browser, "bar", cancel);
+        await Teach(browser, "bar", seconds: 5, cancel); // all of the video, so that every moment of it is known
         await browser.Until("document.getElementById('verdict').dataset.kind === 'gesture' && document.getElementById('name').textContent === 'bar'", cancel);
         await browser.Until("parseFloat(document.querySelector('#classes li:first-child small').textContent) >= 1", cancel);
         await Screenshots(browser, cancel);
 
-        await Teach(browser, "second", cancel);
+        await Teach(browser, "second", seconds: 2, cancel);
         await browser.Until("document.querySelectorAll('#classes li').length === 2", cancel);
         await browser.Evaluate("document.activeElement.blur()", cancel);
         await browser.Key("keyDown", "u", "KeyU", cancel);
@@ -69,12 +69,12 @@ public sealed class PageTests
         ((string?)await browser.Evaluate("document.getElementById('toast').textContent", cancel)).ShouldBeNull("the webcam did not start");
     }
 
-    /// <summary>By keyboard: T held for two seconds of the page's own time.</summary>
-    private static async Task Teach(Chromium browser, string name, CancellationToken cancel)
+    /// <summary>By keyboard: T held for some seconds of the page's own time.</summary>
+    private static async Task Teach(Chromium browser, string name, int seconds, CancellationToken cancel)
     {
         await browser.Evaluate($"(() => {{ const i = document.getElementById('gesture'); i.value = '{name}'; i.dispatchEvent(new Event('input')); i.blur(); }})()", cancel);
         await browser.Key("keyDown", "t", "KeyT", cancel);
-        await browser.Until("parseFloat((document.getElementById('held').textContent.match(/· ([0-9.]+) s/) || [0, 0])[1]) >= 2 && !document.getElementById('recording').hidden", cancel);
+        await browser.Until($"parseFloat((document.getElementById('held').textContent.match(/· ([0-9.]+) s/) || [0, 0])[1]) >= {seconds} && !document.getElementById('recording').hidden", cancel);
         await browser.Key("keyUp", "t", "KeyT", cancel);
         await browser.Until("document.getElementById('recording').hidden", cancel);
     }
