@@ -53,7 +53,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
     /// <inheritdoc/>
     public int Classes => classes.Count;
 
-    /// <summary>Memory that it takes, in bytes: the metric, and two vectors per class.</summary>
+    /// <summary>Memory that it takes, in bytes: the metric, and three vectors per class.</summary>
     public long Bytes => sizeof(double) * (((long)Size * Size) + (3L * Size * classes.Count));
 
     /// <summary>Showings learned, all classes together.</summary>
@@ -126,7 +126,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
 
         inverse.Multiply(difference, gain);
         double length = Dot(difference, gain);
-        double scale = Freedom;
+        double scale = Math.Max(1, Freedom);
         double nearest = double.PositiveInfinity;
         for (int c = 0; c < scores.Length; c++)
         {
@@ -183,8 +183,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
             }
         }
 
-        double freedom = learned - classes.Count(c => c.Weight > 0);
-        double noise = freedom > 0 ? (Size - (ridge * inverse.Trace)) / freedom : 0; // P S = I - r P
+        double noise = Freedom > 0 ? (Size - (ridge * inverse.Trace)) / Freedom : 0; // P S = I - r P
         var means = new BelievedMeans(products, [.. classes.Select(c => c.Weight)], noise, givenPull);
         Pull = means.Pull;
         centreBias = Combine(means, means.Centre, centreWeights);
@@ -205,7 +204,8 @@ public sealed class FewShotDiscriminant : IContinualReadout
         return copy;
     }
 
-    private double Freedom => Math.Max(1, learned - classes.Count(c => c.Weight > 0));
+    /// <summary>N - C: the showings that tell of the spread within classes.</summary>
+    private double Freedom => learned - classes.Count(c => c.Weight > 0);
 
     /// <summary>P m of a combination m of means.</summary>
     /// <returns>-m P m / 2.</returns>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace EventSnn.Training.Runs;
@@ -13,9 +14,26 @@ public static class RunFingerprint
     {
         ArgumentNullException.ThrowIfNull(then);
         ArgumentNullException.ThrowIfNull(now);
+        if (Read(then) is not { } before)
+        {
+            return ["it does not tell how"]; // made by a program, or its position was edited
+        }
+
         var found = new List<string>();
-        Compare("", then.Length == 0 ? null : JsonNode.Parse(then), JsonNode.Parse(now), found);
+        Compare("", before, JsonNode.Parse(now), found);
         return found;
+    }
+
+    private static JsonNode? Read(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static void Compare(string path, JsonNode? then, JsonNode? now, List<string> found)

@@ -138,63 +138,36 @@ public sealed class FewShotDiscriminantTests
     }
 
     /// <summary>The share of vectors of a class shown once that are found, beside five of 60 showings, in 40 dimensions.</summary>
-    private static double Found(double? pull)
-    {
-        const int Dimensions = 40;
-        int right = 0;
-        int asked = 0;
-        for (ulong seed = 0; seed < 8; seed++)
-        {
-            var random = new RandomStream(seed);
-            double[][] means = [.. Enumerable.Range(0, 6).Select(_ => Enumerable.Range(0, Dimensions).Select(_ => random.NextNormal()).ToArray())];
-            float[] Make(int c) => [.. means[c].Select(m => (float)(m + (1.5 * random.NextNormal())))];
-            var learner = new FewShotDiscriminant(Dimensions, pull: pull);
-            for (int c = 0; c < 6; c++)
-            {
-                learner.AddClass();
-                for (int i = 0; i < (c < 5 ? 60 : 1); i++)
-                {
-                    learner.Learn(Make(c), c);
-                }
-            }
-
-            var scores = new double[6];
-            for (int i = 0; i < 40; i++, asked++)
-            {
-                learner.Score(Make(5), scores);
-                right += Array.IndexOf(scores, scores.Max()) == 5 ? 1 : 0;
-            }
-        }
-
-        return (double)right / asked;
-    }
+    private static double Found(double? pull) => Found(pull, known: 5, few: 1, seeds: 8, (random, _) => random.NextNormal(), noise: 1.5);
 
     /// <summary>The share of vectors of a class shown twice that are found, beside ten of 60 showings, all means in 3 of 40 dimensions.</summary>
-    private static double FoundInPlane(double? pull)
+    private static double FoundInPlane(double? pull) => Found(pull, known: 10, few: 2, seeds: 12, (random, d) => d < 3 ? 4 * random.NextNormal() : 0, noise: 1);
+
+    private static double Found(double? pull, int known, int few, ulong seeds, Func<RandomStream, int, double> place, double noise)
     {
         const int Dimensions = 40;
         int right = 0;
         int asked = 0;
-        for (ulong seed = 0; seed < 12; seed++)
+        for (ulong seed = 0; seed < seeds; seed++)
         {
             var random = new RandomStream(seed);
-            double[][] means = [.. Enumerable.Range(0, 11).Select(_ => Enumerable.Range(0, Dimensions).Select(d => d < 3 ? 4 * random.NextNormal() : 0).ToArray())];
-            float[] Make(int c) => [.. means[c].Select(m => (float)(m + random.NextNormal()))];
+            double[][] means = [.. Enumerable.Range(0, known + 1).Select(_ => Enumerable.Range(0, Dimensions).Select(d => place(random, d)).ToArray())];
+            float[] Make(int c) => [.. means[c].Select(m => (float)(m + (noise * random.NextNormal())))];
             var learner = new FewShotDiscriminant(Dimensions, pull: pull);
-            for (int c = 0; c < 11; c++)
+            for (int c = 0; c <= known; c++)
             {
                 learner.AddClass();
-                for (int i = 0; i < (c < 10 ? 60 : 2); i++)
+                for (int i = 0; i < (c < known ? 60 : few); i++)
                 {
                     learner.Learn(Make(c), c);
                 }
             }
 
-            var scores = new double[11];
+            var scores = new double[known + 1];
             for (int i = 0; i < 40; i++, asked++)
             {
-                learner.Score(Make(10), scores);
-                right += Array.IndexOf(scores, scores.Max()) == 10 ? 1 : 0;
+                learner.Score(Make(known), scores);
+                right += Array.IndexOf(scores, scores.Max()) == known ? 1 : 0;
             }
         }
 
