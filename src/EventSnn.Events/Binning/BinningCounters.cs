@@ -10,4 +10,12 @@ namespace EventSnn.Events.Binning;
 /// <param name="EmptySteps">Steps emitted without an event.</param>
 /// <param name="SkippedSteps">Steps not emitted, because a gap was longer than <see cref="BinningOptions.MaximumGap"/>.</param>
 public readonly record struct BinningCounters(
-    long In, long Binned, long Late, long OutOfRange, long Saturated, long Steps, long EmptySteps, long SkippedSteps);
+    long In, long Binned, long Late, long OutOfRange, long Saturated, long Steps, long EmptySteps, long SkippedSteps)
+{
+    /// <summary>The sum of two.</summary>
+    /// <param name="other">What another binner did.</param>
+    /// <returns>What both did.</returns>
+    public BinningCounters Plus(BinningCounters other) => new(
+        In + other.In, Binned + other.Binned, Late + other.Late, OutOfRange + other.OutOfRange, Saturated + other.Saturated, Steps + other.Steps, EmptySteps + other.EmptySteps,
+        SkippedSteps + other.SkippedSteps);
+}

@@ -26,4 +26,10 @@ public enum NoticeKind
 
     /// <summary>Numbered packets of a network camera are missing, came late or came twice.</summary>
     SequenceFault,
+
+    /// <summary>A live pipeline could not follow and passed over event time, so that what it says is about now.</summary>
+    TimeSkipped,
+
+    /// <summary>A live pipeline could not follow and took labelled steps without learning from them.</summary>
+    LearningSkipped,
 }

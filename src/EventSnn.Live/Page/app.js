@@ -82,6 +82,10 @@ function takeStatus(message) {
   $('drops').textContent = dropped.toLocaleString('en');
   $('drops').title = `queue ${d.queue}, late ${d.late}, outside the sensor ${d.outside}, datagrams ${d.datagrams}, webcam frames ${d.frames}`;
   $('drops').className = dropped > 0 ? 'bad' : '';
+  const s = status.skipped;
+  $('skipped').textContent = s.share > 0 ? `${(100 * s.share).toFixed(s.share < .1 ? 1 : 0)} %` : '0';
+  $('skipped').title = `The machine could not follow: ${s.seconds.toFixed(1)} s of the camera's time were passed over, ${s.unlearned} labelled steps were not learned from.`;
+  $('skipped').className = s.share > 0 ? 'bad' : '';
   drawModel();
   $('notices').replaceChildren(...status.notices.slice(-3).reverse().map(n => element('li', n.detail)));
 }

@@ -1,5 +1,6 @@
 using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
+using EventSnn.Live.CatchUp;
 using EventSnn.Networks.Continual;
 
 namespace EventSnn.Live.Pipeline;
@@ -27,6 +28,9 @@ public sealed record LiveOptions
 
     /// <summary>When it says "unknown" and "no gesture".</summary>
     public ContinualOptions Learner { get; init; } = new();
+
+    /// <summary>What happens when the machine cannot follow the camera.</summary>
+    public CatchUpOptions CatchUp { get; init; } = new();
 
     /// <summary>The most bytes of events that the session's recording keeps; then it stops and says so. Default 512 MB.</summary>
     public long RecordingBytes { get; init; } = 512L << 20;

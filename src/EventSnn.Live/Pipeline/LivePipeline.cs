@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Reactive.Subjects;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Binning;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
+using EventSnn.Live.CatchUp;
 using EventSnn.Networks;
 using EventSnn.Networks.Continual;
 using EventSnn.Streaming.Recognition;
@@ -19,31 +19,28 @@ public sealed class LivePipeline : IDisposable
     /// <summary>A source that was silent for so long in host time is stepped on by the clock.</summary>
     private static readonly TimeSpan SilenceAfter = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>The first moments of a showing still hold what was before it.</summary>
-    private const long TeachDelayMicroseconds = 250_000;
+    /// <summary>The learner costs little: it gives up time only where the model has already given up all of its own.</summary>
+    private const double LearnersPatience = 1.5;
 
     private readonly Subject<LiveDecision> decisions = new();
+    private readonly Subject<StreamNotice> notices = new();
     private readonly Lock gate = new();
     private readonly LiveOptions options;
-    private readonly ContinualLearner learner;
+    private readonly LearnerTrack taught;
     private readonly ModelTrack? model;
     private readonly SessionRecorder recorder;
     private readonly TimeProvider time;
-    private readonly long step;
-    private TimeBinner binner = null!;
-    private ILatentEncoder encoder = null!;
+    private readonly LagWatch watch;
+    private readonly SkipReport skipped;
     private TimeSurface surface = null!;
-    private float[] latent = [];
-    private BinningCounters binnedBefore;
     private LearnerSnapshot? restorePoint;
     private string? teaching;
     private bool learning = true;
     private bool paused;
-    private long teachSteps;
-    private long sinceDecision;
     private long events;
     private long passedOver;
-    private long steps;
+    private long skippedEvents; // since time began to be skipped
+    private long? skippedFrom;
     private long lastReceived;
     private long batchReceived;
     private long batchFirst;
@@ -55,20 +52,25 @@ public sealed class LivePipeline : IDisposable
     /// <param name="size">The sensor to begin with.</param>
     /// <param name="options">How it runs; null for the defaults.</param>
     /// <param name="network">A model, which the pipeline borrows; null for none.</param>
-    /// <param name="time">The host's clock, by which a silent source is stepped on; null for the system's.</param>
+    /// <param name="time">The host's clock, by which a silent source is stepped on and lags are measured; null for the system's. <see cref="EventBatch.ReceivedAt"/> is in its ticks.</param>
     public LivePipeline(SensorSize size, LiveOptions? options = null, SpikingNetwork? network = null, TimeProvider? time = null)
     {
         this.time = time ?? TimeProvider.System;
         this.options = options ?? new LiveOptions();
-        step = this.options.StepMicroseconds;
-        model = network is null ? null : new ModelTrack(network, this.options.DecisionMicroseconds);
+        watch = new LagWatch(this.options.CatchUp, this.time, LearnersPatience);
+        skipped = new SkipReport("The pipeline", notices.OnNext);
+        model = network is null ? null : new ModelTrack(network, this.options, this.time, notices.OnNext);
         recorder = new SessionRecorder(this.options.RecordingBytes);
-        UseSensor(size);
-        learner = new ContinualLearner(encoder.Size, this.options.Learner);
+        taught = new LearnerTrack(this.options, size, Decide);
+        surface = new TimeSurface(size);
+        model?.UseSensor(size);
     }
 
     /// <summary>Every decision, on the thread of the events, while the pipeline is locked: be brief.</summary>
     public IObservable<LiveDecision> Decisions => decisions;
+
+    /// <summary>What the pipeline itself has to tell: time and learning that were skipped. On the thread of the events, while the pipeline is locked: be brief.</summary>
+    public IObservable<StreamNotice> Notices => notices;
 
     /// <summary>The last decision; null before the first.</summary>
     public LiveDecision? Decision { get; private set; }
@@ -88,11 +90,7 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
-            BinningOptions binning = options.BinningFor(size);
-            binnedBefore = Sum(binnedBefore, binner?.Counters ?? default);
-            binner = new TimeBinner(binning, TakeSteps);
-            encoder = options.CreateEncoder(binning.Shape);
-            latent = new float[encoder.Size];
+            taught.UseSensor(size);
             surface = new TimeSurface(size);
             model?.UseSensor(size);
             recorder.ClockReset();
@@ -106,13 +104,19 @@ public sealed class LivePipeline : IDisposable
         lock (gate)
         {
             lastItem = time.GetTimestamp();
-            if (item is EventBatch { Count: > 0 } batch)
+            switch (item)
             {
-                Take(batch);
-            }
-            else if (item is StreamNotice { Kind: NoticeKind.TimestampReset })
-            {
-                RestartClock();
+                case EventBatch { Count: > 0 } batch:
+                    Take(batch);
+                    break;
+                case StreamNotice { Kind: NoticeKind.TimestampReset }:
+                    RestartClock();
+                    break;
+                case StreamNotice { Kind: NoticeKind.Overflow } when options.CatchUp.Policy != CatchUpPolicy.Wait:
+                    BeginSkipping(); // what is lost was not silence
+                    break;
+                default:
+                    break;
             }
         }
     }
@@ -122,14 +126,16 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
-            TimeSpan silent = time.GetElapsedTime(lastItem);
+            long host = time.GetTimestamp();
+            TimeSpan silent = time.GetElapsedTime(lastItem, host);
             if (lastTime > 0 && !paused && silent > SilenceAfter)
             {
                 batchReceived = 0;
                 long now = lastTime + (long)(silent - SilenceAfter).TotalMicroseconds;
                 steppedTo = now;
-                model?.AdvanceTo(now);
-                binner.AdvanceTo(now);
+                model?.AdvanceTo(now, host);
+                taught.AdvanceTo(now);
+                ShowSkipped(now);
             }
         }
     }
@@ -147,8 +153,7 @@ public sealed class LivePipeline : IDisposable
             }
 
             teaching = name.Trim();
-            teachSteps = 0;
-            learner.Begin(teaching);
+            taught.Begin(teaching);
             recorder.Begin(teaching);
             model?.Mark(teaching);
         }
@@ -162,20 +167,7 @@ public sealed class LivePipeline : IDisposable
         ArgumentNullException.ThrowIfNull(clip);
         lock (gate)
         {
-            ILatentEncoder own = options.CreateEncoder(encoder.Shape);
-            long every = options.DecisionMicroseconds / step;
-            learner.Begin(name);
-            for (int k = 0; k < clip.Count; k++)
-            {
-                own.Push(clip.Inputs(k), clip.Counts(k));
-                if ((k + 1) * step > TeachDelayMicroseconds && (k + 1) % every == 0)
-                {
-                    own.CopyTo(latent);
-                    learner.Learn(latent, options.DecisionMicroseconds * 1e-6, own.EventsPerSecond);
-                }
-            }
-
-            learner.End();
+            taught.TeachFrom(name, clip);
         }
     }
 
@@ -187,17 +179,7 @@ public sealed class LivePipeline : IDisposable
         ArgumentNullException.ThrowIfNull(clip);
         lock (gate)
         {
-            ILatentEncoder own = options.CreateEncoder(encoder.Shape);
-            var names = new List<string?>();
-            for (int k = 0; k < clip.Count; k++)
-            {
-                own.Push(clip.Inputs(k), clip.Counts(k));
-                own.CopyTo(latent);
-                ContinualDecision said = learner.Decide(latent, own.EventsPerSecond);
-                names.Add(said.Kind == DecisionKind.Gesture ? learner.Classes[said.Class].Name : null);
-            }
-
-            return names;
+            return taught.Names(clip);
         }
     }
 
@@ -209,7 +191,7 @@ public sealed class LivePipeline : IDisposable
         {
             EndTeaching();
             recorder.Undo();
-            return learner.Undo();
+            return taught.Learner.Undo();
         }
     }
 
@@ -219,7 +201,7 @@ public sealed class LivePipeline : IDisposable
         lock (gate)
         {
             EndTeaching();
-            restorePoint = learner.Snapshot();
+            restorePoint = taught.Learner.Snapshot();
         }
     }
 
@@ -235,7 +217,7 @@ public sealed class LivePipeline : IDisposable
                 return false;
             }
 
-            learner.Restore(restorePoint);
+            taught.Learner.Restore(restorePoint);
             return true;
         }
     }
@@ -279,10 +261,10 @@ public sealed class LivePipeline : IDisposable
     {
         lock (gate)
         {
-            BinningCounters binned = Sum(binnedBefore, binner.Counters);
+            BinningCounters binned = taught.Binned;
             return new PipelineStatus(
-                Classes(), model?.Layers ?? [], teaching, teachSteps * step * 1e-6, learner.UndoDepth, learning, paused, events, binned.Binned, binned.Late, binned.OutOfRange, passedOver,
-                steps * step * 1e-6, DecidedLatency.Figures(), SentLatency.Figures(), recorder.Events, recorder.IsFull);
+                Classes(), model?.Layers ?? [], teaching, taught.ShownSeconds, taught.Learner.UndoDepth, learning, paused, events, binned.Binned, binned.Late, binned.OutOfRange, passedOver,
+                skipped.Events + skippedEvents, skipped.Microseconds * 1e-6, taught.Seconds, model?.Flow, DecidedLatency.Figures(), SentLatency.Figures(), recorder.Events, recorder.IsFull);
         }
     }
 
@@ -292,25 +274,19 @@ public sealed class LivePipeline : IDisposable
         lock (gate)
         {
             decisions.Dispose();
+            notices.Dispose();
             recorder.Dispose();
             model?.Dispose();
         }
     }
 
-    private static BinningCounters Sum(BinningCounters a, BinningCounters b) => a with
-    {
-        In = a.In + b.In,
-        Binned = a.Binned + b.Binned,
-        Late = a.Late + b.Late,
-        OutOfRange = a.OutOfRange + b.OutOfRange,
-    };
-
     private void RestartClock()
     {
+        EndSkipping(lastTime);
         model?.Complete();
-        binner.Complete();
-        encoder.Reset();
+        taught.Reset();
         recorder.ClockReset();
+        ShowSkipped(lastTime);
         lastTime = 0;
         steppedTo = 0;
     }
@@ -319,7 +295,7 @@ public sealed class LivePipeline : IDisposable
     private void TakeBackSilence()
     {
         model?.Complete();
-        binner.Complete();
+        taught.Complete();
     }
 
     private void Take(EventBatch batch)
@@ -332,70 +308,77 @@ public sealed class LivePipeline : IDisposable
             return;
         }
 
+        recorder.Write(batch);
         batchFirst = batch.Timestamps[0];
+        batchReceived = batch.ReceivedAt != 0 ? batch.ReceivedAt : time.GetTimestamp();
+        watch.Begin(batch.ReceivedAt, batchFirst);
+        watch.Judge(batchFirst);
+        if (watch.Skips)
+        {
+            BeginSkipping();
+            skippedEvents += batch.Count;
+            return;
+        }
+
+        EndSkipping(batchFirst);
         if (steppedTo > batchFirst)
         {
             TakeBackSilence();
         }
 
         steppedTo = 0;
-        batchReceived = batch.ReceivedAt != 0 ? batch.ReceivedAt : Stopwatch.GetTimestamp();
-        recorder.Write(batch);
-        model?.Push(batch); // first, so that a decision of this moment has heard it
-        binner.Push(batch);
+        model?.Push(batch, batch.ReceivedAt); // first, so that a decision of this moment has heard it
+        taught.Push(batch);
         lastTime = Math.Max(lastTime, batch.Timestamps[^1]);
         lastReceived = batchReceived;
     }
 
-    private void TakeSteps(StreamItem item)
+    private void BeginSkipping() => skippedFrom ??= lastTime;
+
+    private void EndSkipping(long now)
     {
-        if (item is not StepBatch batch)
+        if (skippedFrom is not { } from)
         {
-            encoder.Reset();
             return;
         }
 
-        for (int k = 0; k < batch.Count; k++)
-        {
-            encoder.Push(batch.Inputs(k), batch.Counts(k));
-            steps++;
-            teachSteps += teaching is null ? 0 : 1;
-            if (++sinceDecision * step >= options.DecisionMicroseconds)
-            {
-                sinceDecision = 0;
-                long end = batch.Timestamp(k) + step;
-                long received = batch.Inputs(k).IsEmpty || batchReceived == 0 ? 0 : batchFirst < end ? batchReceived : lastReceived;
-                Decide(end, received);
-            }
-        }
+        long microseconds = from > 0 ? Math.Max(0, now - from) : 0; // nothing was there before the first event
+        skipped.Skipped(microseconds, 0, skippedEvents);
+        skippedFrom = null;
+        skippedEvents = 0;
+        steppedTo = 0;
+        model?.SkipUnseen(microseconds);
+        taught.SkipUnseen(microseconds);
+        skipped.Show(now);
     }
 
-    private void Decide(long timestamp, long received)
+    private void ShowSkipped(long now)
     {
-        encoder.CopyTo(latent);
-        double rate = encoder.EventsPerSecond;
-        ContinualDecision taught = learner.Decide(latent, rate);
-        Decision = Combine(taught, timestamp, received);
+        model?.ShowSkipped(now);
+        skipped.Flush(now);
+    }
+
+    private void Decide(ContinualDecision said, long end, bool quiet)
+    {
+        long received = quiet || batchReceived == 0 ? 0 : batchFirst < end ? batchReceived : lastReceived;
+        Decision = Combine(said, end, received);
         if (received != 0)
         {
-            DecidedLatency.AddSince(received);
+            DecidedLatency.Add(time.GetElapsedTime(received));
         }
 
         decisions.OnNext(Decision);
-        if (teaching is not null && teachSteps * step > TeachDelayMicroseconds)
-        {
-            learner.Learn(latent, options.DecisionMicroseconds * 1e-6, rate);
-        }
     }
 
     /// <summary>What was taught has the word where it knows the moment; else the model, where there is one.</summary>
-    private LiveDecision Combine(ContinualDecision taught, long timestamp, long received)
+    private LiveDecision Combine(ContinualDecision known, long timestamp, long received)
     {
-        if (model?.Says is not { } said || taught.Kind is DecisionKind.Gesture or DecisionKind.NoGesture)
+        ContinualLearner learner = taught.Learner;
+        if (model?.Says is not { } said || known.Kind is DecisionKind.Gesture or DecisionKind.NoGesture)
         {
-            string? name = taught.Kind == DecisionKind.Gesture ? learner.Classes[taught.Class].Name : null;
-            IReadOnlyList<double> scores = model?.Says is null ? taught.Probabilities : [.. new double[model.ClassNames.Count], .. taught.Probabilities];
-            return new LiveDecision(taught.Kind, name, taught.Confidence, timestamp, scores, received);
+            string? name = known.Kind == DecisionKind.Gesture ? learner.Classes[known.Class].Name : null;
+            IReadOnlyList<double> scores = model?.Says is null ? known.Probabilities : [.. new double[model.ClassNames.Count], .. known.Probabilities];
+            return new LiveDecision(known.Kind, name, known.Confidence, timestamp, scores, received);
         }
 
         bool sure = said.Confidence >= options.Learner.LeastConfidence;
@@ -410,7 +393,7 @@ public sealed class LivePipeline : IDisposable
     {
         if (teaching is not null)
         {
-            learner.End();
+            taught.End();
             recorder.End();
             model?.Mark(null);
             teaching = null;
@@ -420,6 +403,6 @@ public sealed class LivePipeline : IDisposable
     private List<ClassStatus> Classes()
     {
         IEnumerable<ClassStatus> ofModel = model?.Says is null ? [] : model.ClassNames.Select(n => new ClassStatus(n, 0, 0));
-        return [.. ofModel, .. learner.Classes.Select(c => new ClassStatus(c.Name, c.Seconds, c.Showings))];
+        return [.. ofModel, .. taught.Learner.Classes.Select(c => new ClassStatus(c.Name, c.Seconds, c.Showings))];
     }
 }

@@ -20,6 +20,8 @@ public sealed class LiveSession : IAsyncDisposable
     private readonly Queue<StreamNotice> notices = new();
     private readonly Subject<StreamNotice> told = new();
     private readonly Lock gate = new();
+    private readonly Lock noticeGate = new(); // its own: the pipeline tells while it is locked
+    private readonly IDisposable pipelineNotices;
     private readonly Timer ticker;
     private readonly long began = Stopwatch.GetTimestamp();
     private IDisposable? subscription;
@@ -44,13 +46,14 @@ public sealed class LiveSession : IAsyncDisposable
         this.counters = counters;
         useWebcam = source is null;
         before = (began, 0, 0);
+        pipelineNotices = pipeline.Notices.Subscribe(Tell);
         ticker = new Timer(_ => Tick(), null, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50));
     }
 
     /// <summary>What the events go through.</summary>
     public LivePipeline Pipeline { get; }
 
-    /// <summary>Every notice of the source.</summary>
+    /// <summary>Every notice of the source and of the pipeline.</summary>
     public IObservable<StreamNotice> Notices => told;
 
     /// <summary>Begins to take events from the source.</summary>
@@ -165,7 +168,8 @@ public sealed class LiveSession : IAsyncDisposable
                 p.RecordedEvents,
                 p.RecordingFull,
                 Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
-                Notices = notices.Select(n => new { Kind = n.Kind.ToString(), n.Detail }).ToArray(),
+                Skipped = new { Share = p.SkippedShare, Seconds = p.Model?.SkippedSeconds ?? p.SkippedSeconds, Unlearned = p.Model?.SparedSteps ?? 0 },
+                Notices = KeptOnPage(),
             };
         }
     }
@@ -175,6 +179,7 @@ public sealed class LiveSession : IAsyncDisposable
     {
         await ticker.DisposeAsync();
         subscription?.Dispose();
+        pipelineNotices.Dispose();
         WebcamCamera? last;
         lock (gate)
         {
@@ -237,16 +242,7 @@ public sealed class LiveSession : IAsyncDisposable
     {
         if (item is StreamNotice notice)
         {
-            lock (gate)
-            {
-                notices.Enqueue(notice);
-                if (notices.Count > KeptNotices)
-                {
-                    notices.Dequeue();
-                }
-            }
-
-            told.OnNext(notice);
+            Tell(notice);
         }
 
         if (!useWebcam)
@@ -256,6 +252,28 @@ public sealed class LiveSession : IAsyncDisposable
         else if (item is EventBatch batch)
         {
             Interlocked.Add(ref ignored, batch.Count);
+        }
+    }
+
+    private void Tell(StreamNotice notice)
+    {
+        lock (noticeGate)
+        {
+            notices.Enqueue(notice);
+            if (notices.Count > KeptNotices)
+            {
+                notices.Dequeue();
+            }
+        }
+
+        told.OnNext(notice);
+    }
+
+    private object[] KeptOnPage()
+    {
+        lock (noticeGate)
+        {
+            return [.. notices.Select(n => new { Kind = n.Kind.ToString(), n.Detail })];
         }
     }
 

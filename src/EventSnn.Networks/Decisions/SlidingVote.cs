@@ -7,6 +7,7 @@ public sealed class SlidingVote
     private readonly VoteKind kind;
     private readonly float[] ring; // window x classes
     private readonly double[] sums;
+    private readonly bool[] taken;
     private int next;
 
     /// <summary>Creates an empty window.</summary>
@@ -21,6 +22,7 @@ public sealed class SlidingVote
         Window = kind == VoteKind.Latest ? 1 : window;
         ring = new float[Window * classes];
         sums = new double[classes];
+        taken = new bool[Window];
     }
 
     /// <summary>Steps that the window holds at most.</summary>
@@ -41,18 +43,9 @@ public sealed class SlidingVote
     {
         Shares.Check(scores.Length, sums.Length);
         Span<float> slot = ring.AsSpan(next * sums.Length, sums.Length);
-        if (Steps == Window)
-        {
-            for (int c = 0; c < sums.Length; c++)
-            {
-                sums[c] -= slot[c];
-            }
-        }
-        else
-        {
-            Steps++;
-        }
-
+        Leave(slot);
+        taken[next] = true;
+        Steps++;
         if (kind != VoteKind.Majority)
         {
             scores.CopyTo(slot);
@@ -76,6 +69,28 @@ public sealed class SlidingVote
         }
     }
 
+    /// <summary>Time passed in which no step was taken: what is older than the window leaves it. The latest step stays the latest.</summary>
+    /// <param name="steps">How many steps it would have been, at least 0.</param>
+    public void Skip(long steps)
+    {
+        if (kind == VoteKind.Latest)
+        {
+            return;
+        }
+
+        for (long k = Math.Min(steps, Window); k > 0; k--)
+        {
+            Span<float> slot = ring.AsSpan(next * sums.Length, sums.Length);
+            Leave(slot);
+            slot.Clear();
+            next = next + 1 == Window ? 0 : next + 1;
+            if (next == 0)
+            {
+                Resum();
+            }
+        }
+    }
+
     /// <summary>Writes the mean vote or score per class over the window.</summary>
     /// <param name="destination">One entry per class; all 0 before the first step.</param>
     public void MeanScores(Span<float> destination)
@@ -91,8 +106,24 @@ public sealed class SlidingVote
     public void Clear()
     {
         Array.Clear(sums);
+        Array.Clear(taken);
         Steps = 0;
         next = 0;
+    }
+
+    private void Leave(ReadOnlySpan<float> slot)
+    {
+        if (!taken[next])
+        {
+            return;
+        }
+
+        taken[next] = false;
+        Steps--;
+        for (int c = 0; c < sums.Length; c++)
+        {
+            sums[c] -= slot[c];
+        }
     }
 
     private void Resum()

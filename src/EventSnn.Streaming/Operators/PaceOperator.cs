@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reactive.Linq;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Streams;
@@ -78,6 +79,7 @@ public static class PaceOperator
                         Wait(last - origin.Value);
                         using EventBatch slice = slices.Rent();
                         slice.Append(batch, start, end - start);
+                        slice.ReceivedAt = Stopwatch.GetTimestamp(); // a camera would have delivered it now
                         observer.OnNext(slice);
                         start = end;
                     }

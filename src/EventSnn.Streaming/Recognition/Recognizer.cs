@@ -26,6 +26,7 @@ public sealed class Recognizer : IDisposable
     private readonly SlidingVote[] layerWindows;
     private readonly GestureVote gestureVote;
     private readonly bool[] seen;
+    private readonly double[] layerRates;
     private readonly long intervalSteps;
     private SpikingNetwork? before;
     private NetworkState? beforeState;
@@ -63,12 +64,19 @@ public sealed class Recognizer : IDisposable
 
         gestureVote = new GestureVote(network, vote, options.Vote);
         seen = new bool[classes];
+        layerRates = new double[layerWindows.Length];
         intervalSteps = options.IntervalFor(step) / step;
         Learning = options.Learn;
     }
 
     /// <summary>Whether labelled steps are learned from. Can be switched while the stream runs.</summary>
     public bool Learning { get; set; }
+
+    /// <summary>
+    /// Whether labelled steps are followed but no layer learns from them, because there is no time to. Unlike <see cref="Learning"/> it does not end
+    /// the clip that a clip readout collects.
+    /// </summary>
+    public bool SparesLearning { get; set; }
 
     /// <summary>The network's activity on this stream, for spike rates and local errors. To be read by the thread that pushes.</summary>
     public NetworkState State => state;
@@ -78,6 +86,12 @@ public sealed class Recognizer : IDisposable
 
     /// <summary>Steps learned from so far.</summary>
     public long LearnedSteps { get; private set; }
+
+    /// <summary>Labelled steps that learned nothing because of <see cref="SparesLearning"/>.</summary>
+    public long SparedSteps { get; private set; }
+
+    /// <summary>Steps that were skipped.</summary>
+    public long SkippedSteps { get; private set; }
 
     /// <summary>Puts a label in force, or ends one. Any thread.</summary>
     /// <param name="mark">The mark.</param>
@@ -110,14 +124,44 @@ public sealed class Recognizer : IDisposable
             return;
         }
 
+        Push(batch, 0, batch.Count, emit);
+    }
+
+    /// <summary>Takes some steps of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">The first step, from 0.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="emit">As in <see cref="Push(StreamItem, Action{StreamItem})"/>.</param>
+    public void Push(StepBatch batch, int first, int count, Action<StreamItem> emit)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(emit);
         long began = Stopwatch.GetTimestamp();
         long learnedBefore = LearnedSteps;
-        for (int k = 0; k < batch.Count; k++)
+        for (int k = first; k < first + count; k++)
         {
             Step(batch, k, emit);
         }
 
-        metrics.Steps(batch.Count, LearnedSteps - learnedBefore, Stopwatch.GetElapsedTime(began));
+        metrics.Steps(count, LearnedSteps - learnedBefore, Stopwatch.GetElapsedTime(began));
+    }
+
+    /// <summary>
+    /// Passes over time that there is no time to look at. It is not silence: the network stays as it was, as if what it last saw had gone on; votes
+    /// older than the window leave it all the same.
+    /// </summary>
+    /// <param name="steps">How many steps it would have been, at least 0.</param>
+    public void Skip(long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        SkippedSteps += steps;
+        sinceOnset += steps;
+        sinceEmission += steps;
+        window.Skip(steps);
+        foreach (SlidingVote layer in layerWindows)
+        {
+            layer.Skip(steps);
+        }
     }
 
     /// <summary>Ends the stream: a gesture that is still going on gets its outcome.</summary>
@@ -146,8 +190,18 @@ public sealed class Recognizer : IDisposable
         ReadOnlySpan<int> inputs = batch.Inputs(k);
         ReadOnlySpan<ushort> counts = batch.Counts(k);
         long updates = network.UpdateCount;
-        network.Step(state, inputs, counts, label, learn);
-        bool learned = network.UpdateCount != updates;
+        bool spared = learn && SparesLearning;
+        if (spared)
+        {
+            StepUnlearned(inputs, counts, label);
+        }
+        else
+        {
+            network.Step(state, inputs, counts, label, learn);
+        }
+
+        bool learned = network.UpdateCount != updates && !spared;
+        SparedSteps += spared ? 1 : 0;
         Steps++;
         LearnedSteps += learned ? 1 : 0;
         learnedSinceEmission |= learned;
@@ -181,6 +235,22 @@ public sealed class Recognizer : IDisposable
         if (++sinceEmission >= intervalSteps)
         {
             Emit(emit);
+        }
+    }
+
+    /// <summary>Every layer frozen for one step: no error and no gradient is made, but the clip goes on.</summary>
+    private void StepUnlearned(ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> counts, int label)
+    {
+        Span<double> rates = network.LayerRateFactors;
+        rates.CopyTo(layerRates);
+        rates.Clear();
+        try
+        {
+            network.Step(state, inputs, counts, label, learn: true);
+        }
+        finally
+        {
+            layerRates.CopyTo(rates);
         }
     }
 

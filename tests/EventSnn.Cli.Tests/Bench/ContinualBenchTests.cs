@@ -31,6 +31,9 @@ public sealed class ContinualBenchTests : IDisposable
         (await InProcess.Eventsnn("bench", "continual", data, "--variants", "-1")).ShouldFail(2, "--variants");
         (await InProcess.Eventsnn("bench", "continual", data, "--svg", folder.File("missing/picture.svg"))).ShouldFail(4, "--svg");
         (await InProcess.Eventsnn("bench", "latency", folder.File("nothing.aedat"))).ShouldFail(4, "nothing.aedat");
+        (await InProcess.Eventsnn("bench", "latency", folder.File("nothing.aedat"), "--spike-rate", "80")).ShouldFail(2, "--spike-rate");
+        (await InProcess.Eventsnn("bench", "latency", folder.File("nothing.aedat"), "--most-lag", "0")).ShouldFail(2, "--most-lag");
+        (await InProcess.Eventsnn("bench", "latency", folder.File("nothing.aedat"), "--when-behind", "hurry")).ShouldFail(2, "--when-behind", "spare");
         (await InProcess.Eventsnn("bench", "soak", "--hours", "0")).ShouldFail(2, "--hours");
         (await InProcess.Eventsnn("bench", "live", "--events", "0")).ShouldFail(2, "--events");
     }

@@ -90,7 +90,7 @@ public sealed class LivePipelineTests : IDisposable
         Play(1, step: 1);
         PipelineStatus status = pipeline.Status();
         status.PassedOver.ShouldBeGreaterThan(0);
-        status.Events.ShouldBe(status.Binned + status.Late + status.OutOfRange + status.PassedOver);
+        status.Events.ShouldBe(status.Binned + status.Late + status.OutOfRange + status.PassedOver + status.SkippedEvents);
         status.RecordedEvents.ShouldBe(status.Events - status.PassedOver);
     }
 

@@ -46,4 +46,52 @@ public sealed class SlidingVoteTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(VoteKind.Majority)]
+    [InlineData(VoteKind.SummedScores)]
+    public void Skipped_steps_take_their_place_in_the_window_without_a_vote(VoteKind kind)
+    {
+        const int Window = 7;
+        var random = new RandomStream(4);
+        var vote = new SlidingVote(3, Window, kind);
+        var history = new List<float[]?>();
+        for (int step = 0; step < 1000; step++)
+        {
+            int skipped = random.NextInt32(4) == 0 ? random.NextInt32(10) : 0;
+            vote.Skip(skipped);
+            history.AddRange(Enumerable.Repeat<float[]?>(null, skipped));
+            if (step % 100 == 50)
+            {
+                vote.Clear();
+                history.Clear();
+            }
+
+            float[] scores = [random.NextSingle(), random.NextSingle(), random.NextSingle()];
+            history.Add(scores);
+            vote.Add(scores);
+            var expected = new ClipVote(3, kind);
+            foreach (float[] last in history.TakeLast(Window).OfType<float[]>())
+            {
+                expected.Add(last);
+            }
+
+            var mean = new float[3];
+            vote.MeanScores(mean);
+            vote.Steps.ShouldBe((int)expected.Steps);
+            for (int c = 0; c < 3; c++)
+            {
+                mean[c].ShouldBe((float)(expected.Votes[c] / expected.Steps), 1e-6f);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_latest_step_stays_the_latest_however_long_ago_it_was()
+    {
+        var vote = new SlidingVote(2, window: 5, VoteKind.Latest);
+        vote.Add([0, 1]);
+        vote.Skip(1000);
+        vote.Class.ShouldBe(1);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using EventSnn.Events.Batches;
 using EventSnn.Events.Binning;
 using EventSnn.Events.Streams;
 using EventSnn.Networks;
@@ -12,6 +13,20 @@ namespace EventSnn.Streaming.Tests.Recognition;
 public sealed class RecognizeTests
 {
     private const int Gesture = 100; // milliseconds
+    private static StepBatch Steps(int count)
+    {
+        StepBatch? steps = null;
+        using var events = new PooledEvents();
+        var binner = new TimeBinner(new BinningOptions { Size = TestStreams.Size, StepMicroseconds = 1000 }, item =>
+        {
+            steps = (StepBatch)item;
+            steps.Retain();
+        });
+        using EventBatch batch = events.Batch(TestStreams.Gestures(1, count + 1)); // one more, which closes the last that is wanted
+        binner.Push(batch);
+        return steps!;
+    }
+
     private static readonly RecognitionOptions Learning = new() { Learn = true, WindowMicroseconds = 20_000, IntervalMicroseconds = 10_000 };
 
     [Fact]
@@ -50,6 +65,44 @@ public sealed class RecognizeTests
             verdict.Confidence.ShouldBe(last.Confidence, 1e-5);
             frozen.UpdateCount.ShouldBe(learning.UpdateCount - Gesture);
         }
+    }
+
+    [Fact]
+    public void A_step_that_is_spared_learning_changes_no_weight_and_is_counted()
+    {
+        using SpikingNetwork network = SmallNetworks.Create();
+        float[] weights = network.Tensor(0, LayerTensor.Weights);
+        using var recognizer = new Recognizer(network, Learning with { Prequential = false }) { SparesLearning = true };
+        recognizer.Mark(new LabelMark(null, 1));
+        using StepBatch many = Steps(30);
+        recognizer.Push(many, _ => { });
+        network.Tensor(0, LayerTensor.Weights).ShouldBe(weights);
+        (recognizer.Steps, recognizer.LearnedSteps, recognizer.SparedSteps).ShouldBe((30, 0, 30));
+        network.LayerRateFactors.ToArray().ShouldAllBe(f => f == 1);
+        recognizer.SparesLearning = false;
+        using StepBatch few = Steps(10);
+        recognizer.Push(few, _ => { });
+        network.Tensor(0, LayerTensor.Weights).ShouldNotBe(weights);
+        (recognizer.LearnedSteps, recognizer.SparedSteps).ShouldBe((10, 30));
+    }
+
+    [Fact]
+    public void Skipped_time_leaves_the_network_as_it_was_and_counts_for_when_it_speaks_next()
+    {
+        using SpikingNetwork network = SmallNetworks.Create();
+        using var through = new Recognizer(network, Learning with { Learn = false });
+        using var skipping = new Recognizer(network, Learning with { Learn = false });
+        var said = new List<StreamItem>();
+        using StepBatch steps = Steps(15);
+        through.Push(steps, _ => { });
+        skipping.Push(steps, 0, 9, said.Add);
+        said.ShouldBeEmpty("it speaks every 10 steps");
+        skipping.Skip(40);
+        skipping.Push(steps, 9, 1, said.Add);
+        said.ShouldHaveSingleItem().ShouldBeOfType<GestureClassification>();
+        skipping.Push(steps, 10, 5, said.Add);
+        skipping.State.Scores.ToArray().ShouldBe(through.State.Scores.ToArray());
+        (skipping.Steps, skipping.SkippedSteps).ShouldBe((15, 40));
     }
 
     [Fact]

@@ -11,7 +11,6 @@ namespace EventSnn.Cli.Bench;
 internal sealed class EngineRun : IDisposable
 {
     private const int Patterns = 64;
-    private const int Settling = 1500;
     private readonly EngineCase what;
     private readonly SpikingNetwork network;
     private readonly ThresholdAdaptation? control;
@@ -25,16 +24,11 @@ internal sealed class EngineRun : IDisposable
         var input = new InputShape(2, 32, 32);
         string[] classes = [.. Enumerable.Range(1, 11).Select(i => $"class {i}")];
         network = SpikingNetwork.Create(NetworkPresets.Create("g1", input, classes, 1000) with { BurnInSteps = 0 }, seed: 1, backend);
-        control = what.LayerRate is { } rate ? new ThresholdAdaptation(network, rate) : null;
         steps = [.. Enumerable.Range(0, Patterns).Select(t => Random(input, what.InputRate, (ulong)t))];
         samples = [.. Enumerable.Range(0, what.Batch).Select(_ => new NetworkSample(network.CreateState(), default, default, -1))];
 
         // The traces of 1-ms steps need a few hundred steps to fill; rate control needs more.
-        for (int t = 0; t < (what.Batch > 1 ? 40 : control is null ? 300 : Settling); t++)
-        {
-            Step();
-            control?.Observe(samples[0].State);
-        }
+        control = RateSettling.Run(network, what.LayerRate, samples[0].State, what.Batch > 1 ? 40 : what.LayerRate is null ? 300 : RateSettling.Steps, Step);
     }
 
     /// <summary>The share of spikes among the inputs of every layer and the last layer's output, over the last measurement.</summary>

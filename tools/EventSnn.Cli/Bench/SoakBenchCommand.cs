@@ -93,20 +93,20 @@ public sealed class SoakBenchCommand : CliCommand
     private static int Report(CommandOutput output, CameraCounters c, FaultySource source, PipelineStatus p, List<double> memory, TimeSpan elapsed)
     {
         bool balanced = source.Sent == c.Arrived.Events && c.Arrived.Events == c.Queue.In && c.Queue.In == c.Queue.Out + c.Queue.Dropped && c.Queue.Out == p.Events
-            && p.Events == p.Binned + p.Late + p.OutOfRange + p.PassedOver && c.TimestampResets >= source.Resets;
+            && p.Events == p.Binned + p.Late + p.OutOfRange + p.PassedOver + p.SkippedEvents && c.TimestampResets >= source.Resets;
         double growth = memory.Count > 2 ? memory[^1] - memory[1] : 0;
         if (output.Json)
         {
             CommandOutput.WriteJson(new
             {
-                EventHours = source.Played / 3600, Seconds = elapsed.TotalSeconds, source.Sent, Received = c.Queue.In, c.Queue.Dropped, p.Binned, p.Late, source.Breaks, source.Refusals, source.Resets,
+                EventHours = source.Played / 3600, Seconds = elapsed.TotalSeconds, source.Sent, Received = c.Queue.In, c.Queue.Dropped, p.Binned, p.Late, p.SkippedEvents, p.SkippedShare, source.Breaks, source.Refusals, source.Resets,
                 ResetsShown = c.TimestampResets, c.Connections, Balanced = balanced, p.UndoDepth, ManagedMegabytes = memory, GrowthMegabytes = growth, p.Decided,
             });
         }
         else
         {
             output.Line($"{source.Played / 3600:F2} h of event time in {elapsed.TotalSeconds:F0} s; {source.Breaks} breaks, {source.Refusals} refusals, {source.Resets} clock resets, {c.Connections} connections.");
-            output.Line($"{source.Sent:N0} events sent, {c.Queue.In:N0} received, {c.Queue.Dropped:N0} dropped, {p.Binned:N0} binned, {p.Late:N0} late: {(balanced ? "balanced" : "NOT BALANCED")}.");
+            output.Line($"{source.Sent:N0} events sent, {c.Queue.In:N0} received, {c.Queue.Dropped:N0} dropped, {p.Binned:N0} binned, {p.Late:N0} late, {p.SkippedEvents:N0} skipped: {(balanced ? "balanced" : "NOT BALANCED")}.");
             output.Line($"Managed memory in MB after a full collection, twelve times in equal distances: {string.Join(" ", memory.Select(m => $"{m:F1}"))}; growth after warming up {growth:F1}. Undo holds {p.UndoDepth} showings.");
         }
 

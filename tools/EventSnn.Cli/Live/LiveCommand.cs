@@ -8,6 +8,7 @@ using EventSnn.Cli.Replay;
 using EventSnn.Cli.Shell;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
+using EventSnn.Live.CatchUp;
 using EventSnn.Live.Host;
 using EventSnn.Live.Pipeline;
 using EventSnn.Live.Session;
@@ -53,6 +54,8 @@ public sealed class LiveCommand : CliCommand
     private readonly Option<string?> token = new("--token") { Description = "What a visitor's address must carry; drawn at random where the page can be reached by others.", HelpName = "TEXT" };
     private readonly Option<string?> size = new("--size") { Description = "The sensor, where the source does not tell it.", HelpName = "WxH" };
     private readonly Option<string> speed = new("--speed") { Description = "Of a recording: 1x, a factor like 0.5x, or max.", DefaultValueFactory = _ => "1x", HelpName = "S" };
+    private readonly Option<string?> updatePolicy = UpdatePolicyOption.Create();
+    private readonly CatchUpOption catchUp = new();
     private readonly Option<double?> seconds = new("--seconds") { Description = "End after so many seconds.", HelpName = "S" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the model; 0 for as many as there are cores.", HelpName = "N" };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per second and one at the end, with the distribution of latencies." };
@@ -73,7 +76,7 @@ public sealed class LiveCommand : CliCommand
           eventsnn live ffmpeg:/dev/video0
         """)
     {
-        source, model, teach, listen, token, size, speed, seconds, threads, json,
+        source, model, teach, listen, token, size, speed, updatePolicy, catchUp.Policy, catchUp.MostLag, seconds, threads, json,
     };
 
     /// <inheritdoc/>
@@ -85,8 +88,14 @@ public sealed class LiveCommand : CliCommand
         SensorSize? sensor = text is null ? null : SensorSize.TryParse(text, out SensorSize told) ? told : throw UsageException.Option("--size", "WxH, as in 128x128", text);
         using SpikingNetwork? network = arguments.GetValue(model) is { } file
             ? SpikingNetwork.Load(file, new SimdBackend(new SimdOptions { Threads = arguments.GetValue(threads) })) : null;
-        (EventStream<Endless>? stream, string name, Func<CameraCounters>? counters) = Open(arguments.GetValue(source), sensor, ReplaySpeed.Parse(arguments.GetValue(speed)!).Factor);
-        var options = new LiveOptions();
+        double? factor = ReplaySpeed.Parse(arguments.GetValue(speed)!).Factor;
+        (EventStream<Endless>? stream, string name, Func<CameraCounters>? counters) = Open(arguments.GetValue(source), sensor, factor);
+        var options = new LiveOptions { CatchUp = catchUp.Read(arguments, factor is null ? CatchUpPolicy.Wait : CatchUpPolicy.Spare) };
+        if (network is not null && UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)) is { } policy)
+        {
+            network.UpdatePolicy = policy;
+        }
+
         var pipeline = new LivePipeline(stream?.Size ?? SensorSize.Dvs128, options, network);
         TaughtRecordings.Teach(pipeline, arguments.GetValue(teach) ?? [], options, output);
         await using var session = new LiveSession(pipeline, stream, name, counters);
@@ -220,11 +229,16 @@ public sealed class LiveCommand : CliCommand
         PipelineStatus p = session.Pipeline.Status();
         if (output.Json)
         {
-            CommandOutput.WriteJson(new { Type = "end", p.Events, p.Binned, p.Late, p.OutOfRange, p.PassedOver, p.EventSeconds, p.Decided, p.Sent, p.RecordedEvents });
+            CommandOutput.WriteJson(new { Type = "end", p.Events, p.Binned, p.Late, p.OutOfRange, p.PassedOver, p.SkippedEvents, p.SkippedSeconds, p.SkippedShare, p.Model, p.EventSeconds, p.Decided, p.Sent, p.RecordedEvents });
             return;
         }
 
         output.Line($"{p.Events:N0} events, {p.EventSeconds:F1} s of event time; {p.Late} late, {p.OutOfRange} outside the sensor, {p.PassedOver} while paused.");
+        if (p.SkippedShare > 0 || p.Model is { SparedSteps: > 0 })
+        {
+            output.Line($"The machine could not follow: {p.SkippedShare:P1} of the time was skipped, {p.Model?.SparedSteps ?? 0} labelled steps were not learned from. Longer steps, a smaller model or --update-policy rate:0.05 cost less.");
+        }
+
         output.Line($"From the last event received to the decision: median {p.Decided.P50:F1} ms, 99 % {p.Decided.P99:F1} ms, longest {p.Decided.Max:F1} ms, {p.Decided.Count} decisions.");
     }
 }
