@@ -6,6 +6,7 @@ using EventSnn.Live.CatchUp;
 using EventSnn.Live.Pipeline;
 using EventSnn.Networks;
 using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Learning;
 using EventSnn.Recordings.DvsGesture;
 
 namespace EventSnn.Cli.Bench;
@@ -50,6 +51,8 @@ public sealed class LatencyBenchCommand : CliCommand
         OptionRange.Check("--inputs", arguments.GetValue(inputs), 1, 128);
         OptionRange.Check("--seconds", arguments.GetValue(seconds), 1, 3600);
         OptionRange.Check("--spike-rate", arguments.GetValue(spikeRate) ?? 1, .01, 50);
+        CatchUpOptions behind = catchUp.Read(arguments, CatchUpPolicy.Spare);
+        UpdatePolicy? policy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy));
         var output = new CommandOutput(arguments.GetValue(json));
         string path = arguments.GetRequiredValue(file);
         IReadOnlyList<(string Name, GestureLabel Label)> labels = TaughtRecordings.Labels(path);
@@ -67,8 +70,8 @@ public sealed class LatencyBenchCommand : CliCommand
             Labels = labels,
             Definition = NetworkPresets.Create(name, new InputShape(2, side, side), classes, (long)Math.Round(arguments.GetValue(dt) * 1000)),
             SpikeRate = arguments.GetValue(spikeRate) / 100,
-            UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)),
-            CatchUp = catchUp.Read(arguments, CatchUpPolicy.Spare),
+            UpdatePolicy = policy,
+            CatchUp = behind,
             Length = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
             Threads = arguments.GetValue(threads),
         };
