@@ -15,7 +15,7 @@ internal sealed unsafe class DeferredSteps(SimdLayout layout)
     private readonly uint[] lanes = new uint[layout.OutputBlocks];
     private readonly AlignedBuffer?[] steps = new AlignedBuffer?[layout.OutputBlocks];
 
-    private int StepLength => layout.WeightBlock / SimdLayout.Block;
+    private int StepLength => layout.Kernel * layout.RunPadded;
 
     /// <summary>The output channels of a block that wait.</summary>
     public uint Waiting(int block) => lanes[block];
@@ -38,18 +38,8 @@ internal sealed unsafe class DeferredSteps(SimdLayout layout)
         float* to = steps[block]!.Pointer;
         for (uint rest = moving; rest != 0; rest &= rest - 1)
         {
-            float* row = rows + (BitOperations.TrailingZeroCount(rest) * layout.GradientRow);
-            for (int i = 0; i < layout.InputChannels; i++)
-            {
-                for (int ky = layout.Kernel - 1; ky >= 0; ky--)
-                {
-                    float* from = row + (ky * layout.RunPadded) + ((layout.Kernel - 1) * layout.InputChannels) + i;
-                    for (int kx = 0; kx < layout.Kernel; kx++, from -= layout.InputChannels)
-                    {
-                        *to++ = *from;
-                    }
-                }
-            }
+            new ReadOnlySpan<float>(rows + (BitOperations.TrailingZeroCount(rest) * layout.GradientRow), StepLength).CopyTo(new Span<float>(to, StepLength));
+            to += StepLength;
         }
 
         lanes[block] = moving;
@@ -61,14 +51,19 @@ internal sealed unsafe class DeferredSteps(SimdLayout layout)
     /// <param name="kernel">Its weights in the block.</param>
     public void Subtract(int block, int channel, float* kernel)
     {
-        int positions = layout.Kernel * layout.Kernel;
-        float* step = steps[block]!.Pointer + (channel * positions);
-        for (uint rest = lanes[block]; rest != 0; rest &= rest - 1, step += StepLength)
+        int kernelSize = layout.Kernel;
+        int channels = layout.InputChannels;
+        float* last = steps[block]!.Pointer + ((kernelSize - 1) * channels) + channel;
+        for (uint rest = lanes[block]; rest != 0; rest &= rest - 1, last += StepLength)
         {
             float* weight = kernel + BitOperations.TrailingZeroCount(rest);
-            for (int k = 0; k < positions; k++, weight += SimdLayout.Block)
+            for (int ky = kernelSize - 1; ky >= 0; ky--)
             {
-                *weight -= step[k];
+                float* step = last + (ky * layout.RunPadded);
+                for (int kx = 0; kx < kernelSize; kx++, weight += SimdLayout.Block, step -= channels)
+                {
+                    *weight -= *step;
+                }
             }
         }
     }

@@ -15,6 +15,9 @@ internal static unsafe class DeltaKernel<TLane, V>
     /// <summary>Up to here reading the lines of single neurons is cheaper than reading all of a pixel's.</summary>
     private const int Few = 7;
 
+    /// <summary>Pixels whose lines of the readout are asked for before the first of them is used: they lie anywhere in megabytes.</summary>
+    private const int Ahead = 16;
+
     /// <summary>Fills the block's lists.</summary>
     public static void Run(
         SimdLayout layout, SimdLayerState state, int block, SimdLayerParameters parameters, float* error, in NeuronConstants neuron, RegulariserTerms<float> regularisers)
@@ -33,12 +36,18 @@ internal static unsafe class DeltaKernel<TLane, V>
         int line = parameters.ClassLine;
         float* lines = parameters.ReadoutOfFeature is { } ofFeature ? ofFeature.Pointer + (block * pixels * SimdLayout.Block * line) : null;
         bool onlyNear = neuron.Surrogate == SurrogateKind.Boxcar && regularisers.High == 0 && regularisers.Low == 0;
+        uint* near = stackalloc uint[Ahead];
         fixed (int* pixelList = &state.DeltaPixels[block * SimdLayout.Block * pixels])
         fixed (float* valueList = &state.DeltaValues[block * SimdLayout.Block * pixels])
         {
             for (int pixel = 0; pixel < pixels; pixel++, g += step)
             {
-                uint keep = onlyNear ? Near(layout, state, block, pixel) : real;
+                if (onlyNear && pixel % Ahead == 0)
+                {
+                    LookAhead(layout, state, block, pixel, lines, line, near);
+                }
+
+                uint keep = onlyNear ? near[pixel % Ahead] : real;
                 if (keep != 0 && state.IsDropping)
                 {
                     keep &= Dropout.Keep(layout, state, block, pixel);
@@ -70,6 +79,25 @@ internal static unsafe class DeltaKernel<TLane, V>
         }
 
         new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.DeltasOfChannel.AsSpan(block * SimdLayout.Block));
+    }
+
+    /// <summary>Which lanes of the next pixels are near the threshold; their lines of the readout are fetched meanwhile.</summary>
+    private static void LookAhead(SimdLayout layout, SimdLayerState state, int block, int first, float* lines, int line, uint* near)
+    {
+        int end = Math.Min(Ahead, layout.PooledPixels - first);
+        for (int k = 0; k < end; k++)
+        {
+            near[k] = Near(layout, state, block, first + k);
+            if (lines is null || BitOperations.PopCount(near[k]) > Few)
+            {
+                continue;
+            }
+
+            for (uint rest = near[k]; rest != 0; rest &= rest - 1)
+            {
+                CacheHint.Soon(lines + ((((first + k) * SimdLayout.Block) + BitOperations.TrailingZeroCount(rest)) * line));
+            }
+        }
     }
 
     /// <summary>The lanes of a pixel whose potential is near the threshold.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EventSnn.Networks.Compute.Simd;
 
@@ -26,7 +27,9 @@ internal unsafe readonly struct Lane256 : ILane<Vector256<float>>
 
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
-    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+    // The instruction is a > b ? a : b.
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b)
+        => Avx.IsSupported ? Avx.Max(a, b) : Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
 
     public static Vector256<float> Abs(Vector256<float> a) => Vector256.Abs(a);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EventSnn.Networks.Compute.Simd;
 
@@ -26,7 +27,9 @@ internal unsafe readonly struct Lane512 : ILane<Vector512<float>>
 
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
-    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+    // The instruction is a > b ? a : b.
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b)
+        => Avx512F.IsSupported ? Avx512F.Max(a, b) : Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
 
     public static Vector512<float> Abs(Vector512<float> a) => Vector512.Abs(a);
 
