@@ -9,7 +9,7 @@ using EventSnn.Networks.Learning;
 namespace EventSnn.Training.Rules;
 
 /// <summary>
-/// The rules that are compared, by name, all on convolutions of 5x5 with 16 and 32 channels, each pooled by 2. Constants are the ones of a
+/// The rules that are compared, by name: on convolutions of 5x5 with 16 and 32 channels, each pooled by 2; feedback, superspike and stdp on dense neurons. Constants are the ones of a
 /// rule's own paper or preset where it has some; none was tuned for a comparison.
 /// </summary>
 public static class RuleNetworks
@@ -18,14 +18,12 @@ public static class RuleNetworks
     private static readonly (int Channels, int Grid)[] Stack = [(16, 4), (32, 2)];
 
     /// <summary>All names. "-fast": current-step training with both accelerations (our reading: loss:0.3 and FreezeOut from 0.8, cubed).</summary>
-    public static IReadOnlyList<string> Names { get; } = ["decolle", "decolle-learned", "tess", "tess-noncausal", "bptt", "current-step", "current-step-fast", "feedback"];
+    public static IReadOnlyList<string> Names { get; } = ["decolle", "decolle-learned", "tess", "tess-noncausal", "bptt", "current-step", "current-step-fast", "feedback", "superspike", "stdp"];
 
     /// <summary>Rules that are not for labelled clips, and where they are.</summary>
     public static string? ElsewhereOf(string rule) => rule switch
     {
-        "superspike" => "it learns spike times, not classes of clips: eventsnn demo superspike",
         "spikeprop" => "it learns single spike times: eventsnn demo spikeprop",
-        "stdp" => "it learns without labels: eventsnn demo stdp",
         _ => null,
     };
 
@@ -47,9 +45,14 @@ public static class RuleNetworks
                 : $"Expected one of the rules {string.Join(", ", Names)}, found '{rule}'.");
         }
 
-        if (rule == "feedback")
+        switch (rule)
         {
-            return new FeedbackLearner(input, classes, seed);
+            case "feedback":
+                return new FeedbackLearner(input, classes, seed);
+            case "superspike":
+                return new SuperSpikeLearner(input, classes, stepMicroseconds, seed);
+            case "stdp":
+                return new StdpLearner(input, classes, stepMicroseconds, seed);
         }
 
         NetworkDefinition definition = Define(rule, input, classes, stepMicroseconds);
@@ -71,7 +74,7 @@ public static class RuleNetworks
     public static IRuleLearner CreateBptt(NetworkDefinition definition, ulong seed, BpttOptions? options = null) => new BpttLearner(definition, seed, options);
 
     /// <summary>The network of a rule.</summary>
-    /// <param name="rule">One of <see cref="Names"/> except feedback.</param>
+    /// <param name="rule">One of <see cref="Names"/> except feedback, superspike and stdp.</param>
     /// <param name="input">The shape of a step.</param>
     /// <param name="classes">The names of the classes.</param>
     /// <param name="stepMicroseconds">The length of a step.</param>

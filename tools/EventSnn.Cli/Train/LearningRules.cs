@@ -9,11 +9,13 @@ internal static class LearningRules
     public const string Bptt = "bptt";
     public const string Feedback = "feedback";
     public const string CurrentStep = "current-step";
+    public const string SuperSpike = "superspike";
+    public const string Stdp = "stdp";
 
-    public static IReadOnlyList<string> Names { get; } = ["decolle", "tess", Bptt, CurrentStep, Feedback];
+    public static IReadOnlyList<string> Names { get; } = ["decolle", "tess", Bptt, CurrentStep, Feedback, SuperSpike, Stdp];
 
     /// <summary>Whether a rule trains whole clips plainly on the processor and knows nothing of the engine's options.</summary>
-    public static bool IsPlain(string? rule) => rule is Bptt or CurrentStep or Feedback;
+    public static bool IsPlain(string? rule) => rule is Bptt or CurrentStep or Feedback or SuperSpike or Stdp;
 
     /// <summary>Refuses a rule that does not train data sets.</summary>
     public static string? Check(string? rule) => rule is null || Names.Contains(rule)

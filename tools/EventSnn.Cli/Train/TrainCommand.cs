@@ -125,7 +125,7 @@ public sealed class TrainCommand : CliCommand
         return learning switch
         {
             LearningRules.Bptt => await new BpttSession(output, dataSet, session).RunAsync(cancellation),
-            LearningRules.CurrentStep or LearningRules.Feedback => await new RuleSession(output, dataSet, session, learning).RunAsync(cancellation),
+            LearningRules.CurrentStep or LearningRules.Feedback or LearningRules.SuperSpike or LearningRules.Stdp => await new RuleSession(output, dataSet, session, learning).RunAsync(cancellation),
             _ => await session.RunAsync(cancellation),
         };
     }
