@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using EventSnn.Events.Binning;
 using EventSnn.Events.Random;
 using EventSnn.Networks.Checkpoints;
@@ -102,7 +104,7 @@ public sealed class StdpClassifier
     {
         var file = new SafetensorsFile();
         file.Metadata["format"] = "eventsnn-stdp-1";
-        file.Metadata["classes"] = System.Text.Json.JsonSerializer.Serialize(classes);
+        file.Metadata["classes"] = JsonSerializer.Serialize(classes);
         file.Add("weight", [inputs, Neurons], synapses.Weights);
         file.Add("threshold", [Neurons], [.. tired.Select(t => threshold + t)]);
         file.Add("seen", [Neurons, votes.Length], [.. seen.Cast<double>()]);
@@ -157,7 +159,7 @@ public sealed class StdpClassifier
             tired[i] += (i == winner ? rise : 0) - (rise / tired.Length);
         }
 
-        synapses.Step(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(spikes), fires ? [winner] : []);
+        synapses.Step(CollectionsMarshal.AsSpan(spikes), fires ? [winner] : []);
         LearningOperations += ((long)spikes.Count * Neurons) + (fires ? inputs : 0);
     }
 

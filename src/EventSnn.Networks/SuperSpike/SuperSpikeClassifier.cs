@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using EventSnn.Events.Binning;
 using EventSnn.Networks.Checkpoints;
 using EventSnn.Networks.EndToEnd;
@@ -85,7 +87,7 @@ public sealed class SuperSpikeClassifier
         {
             foreach (List<int> inputs in times.Of(clip, step))
             {
-                network.Step(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(inputs));
+                network.Step(CollectionsMarshal.AsSpan(inputs));
                 Watch(label, ++time);
                 if (label >= 0)
                 {
@@ -110,13 +112,13 @@ public sealed class SuperSpikeClassifier
     {
         var file = new SafetensorsFile();
         file.Metadata["format"] = "eventsnn-superspike-1";
-        file.Metadata["classes"] = System.Text.Json.JsonSerializer.Serialize(classes);
+        file.Metadata["classes"] = JsonSerializer.Serialize(classes);
         if (Options.Hidden > 0)
         {
             file.Add("hidden.weight", [Options.Hidden, Options.Inputs], network.HiddenWeights.ToArray());
         }
 
-        file.Add("output.weight", [Options.Outputs, Math.Max(Options.Hidden, Options.Hidden > 0 ? 0 : Options.Inputs)], network.OutputWeights.ToArray());
+        file.Add("output.weight", [Options.Outputs, Options.Hidden > 0 ? Options.Hidden : Options.Inputs], network.OutputWeights.ToArray());
         AtomicFile.Write(path, file.Write);
     }
 

@@ -32,6 +32,41 @@ public sealed class RuleTests : IDisposable
     }
 
     [Fact]
+    public async Task Tasks_bring_their_own_steps_and_end_in_one_table()
+    {
+        CliRun run = await InProcess.Eventsnn([
+            "bench", "rules", "--task", $"signs={data}", $"signs={data}", "--inputs", "8", "--epochs", "1", "--batch", "2", "--seeds", "1", "--rules", "stdp", "feedback",
+        ]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        string[] table = [.. run.Output.Split('\n')[^4..].Select(l => l.Trim())];
+        table[0].ShouldBe("rule                         signs           signs");
+        table[1].Split('%').Length.ShouldBe(3, "an accuracy for each task");
+        table[2].ShouldStartWith("feedback");
+    }
+
+    [Theory]
+    [InlineData("cifar=.", "mnist, nmnist, signs, gestures")]
+    [InlineData("signs", "NAME=PATH")]
+    [InlineData("signs=nowhere", "found nothing at 'nowhere'")]
+    public async Task A_task_that_is_none_is_refused(string task, string expected)
+    {
+        CliRun run = await InProcess.Eventsnn(["bench", "rules", "--task", task]);
+        run.ExitCode.ShouldNotBe(ExitCode.Success);
+        run.Error.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Tasks_and_a_data_set_of_ones_own_exclude_each_other()
+    {
+        CliRun both = await InProcess.Eventsnn(["bench", "rules", "--task", $"signs={data}", "--dt", "5"]);
+        both.ExitCode.ShouldBe(ExitCode.Usage);
+        both.Error.ShouldContain("--dt");
+        CliRun neither = await InProcess.Eventsnn(["bench", "rules"]);
+        neither.ExitCode.ShouldBe(ExitCode.Usage);
+        neither.Error.ShouldContain("--task");
+    }
+
+    [Fact]
     public async Task A_model_trained_by_back_propagation_is_a_model_like_any_other()
     {
         string model = folder.File("bptt.safetensors");
@@ -45,6 +80,8 @@ public sealed class RuleTests : IDisposable
     [Theory]
     [InlineData("current-step")]
     [InlineData("feedback")]
+    [InlineData("superspike")]
+    [InlineData("stdp")]
     public async Task A_rule_with_a_network_of_its_own_trains_tests_and_saves_it(string rule)
     {
         string model = folder.File("m.safetensors");
@@ -85,8 +122,7 @@ public sealed class RuleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("superspike", "eventsnn demo superspike")]
-    [InlineData("stdp", "eventsnn demo stdp")]
+    [InlineData("spikeprop", "eventsnn demo spikeprop")]
     [InlineData("hope", "one of decolle, tess, bptt")]
     public async Task A_rule_that_makes_no_model_says_where_it_is(string rule, string expected)
     {

@@ -8,13 +8,14 @@ using EventSnn.Training.Splits;
 namespace EventSnn.Cli.Train;
 
 /// <summary>The options that say which clips: shared by train and evaluate.</summary>
-internal sealed class ClipDataOptions
+/// <param name="isRequired">Whether the command can do nothing without them.</param>
+internal sealed class ClipDataOptions(bool isRequired = true)
 {
-    private readonly Option<string> data = new("--data") { Description = "The data set's folder (or zip archive).", Required = true, HelpName = "DIR" };
+    private readonly Option<string> data = new("--data") { Description = "The data set's folder (or zip archive).", Required = isRequired, HelpName = "DIR" };
     private readonly Option<string> layout = new("--layout")
     {
         Description = $"Its layout: {string.Join(", ", DataSetLayouts.Names)}.",
-        Required = true,
+        Required = isRequired,
         HelpName = "NAME",
     };
 
@@ -30,9 +31,20 @@ internal sealed class ClipDataOptions
     /// <summary>All of them, for a command.</summary>
     public IEnumerable<Option> All => [data, layout, size, folds, fold];
 
+    /// <summary>Whether any of them was given.</summary>
+    public bool AreGiven(ParseResult arguments) => All.Any(option => arguments.GetResult(option) is { Implicit: false });
+
     /// <summary>Opens the data set that was asked for.</summary>
     public ClipDataSet Open(ParseResult arguments)
     {
+        foreach (Option<string> needed in new[] { data, layout })
+        {
+            if (arguments.GetValue(needed) is null)
+            {
+                throw new UsageException($"Option {needed.Name} is missing.");
+            }
+        }
+
         string name = arguments.GetRequiredValue(layout);
         if (!DataSetLayouts.Names.Contains(name))
         {
