@@ -13,7 +13,8 @@ namespace EventSnn.Cameras.Sockets;
 internal sealed class DatagramLink : ICameraLink
 {
     private const int LargestDatagram = 65536;
-    private static readonly long AskKernelEvery = Stopwatch.Frequency;
+    private const int AskKernelMilliseconds = 1000;
+    private static readonly long AskKernelEvery = Stopwatch.Frequency / 1000 * AskKernelMilliseconds;
     private readonly string name;
     private readonly Socket socket;
     private readonly SensorSize size;
@@ -40,6 +41,7 @@ internal sealed class DatagramLink : ICameraLink
         this.decoder = decoder;
         kernel = new KernelDrops(((IPEndPoint)socket.LocalEndPoint!).Port, socket.AddressFamily == AddressFamily.InterNetworkV6);
         _ = kernel.Read();
+        socket.ReceiveTimeout = AskKernelMilliseconds; // what was dropped at the end of a burst is told though nothing comes after it
     }
 
     /// <inheritdoc/>
@@ -82,6 +84,10 @@ internal sealed class DatagramLink : ICameraLink
                 length = Receive();
                 datagrams++;
             }
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.TimedOut)
+        {
+            // Silence.
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -4,6 +4,8 @@ using EventSnn.Cameras.Protocols;
 using EventSnn.Cameras.Senders;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
+using EventSnn.Events.Streams;
+using EventSnn.Streaming.Boundaries;
 
 namespace EventSnn.Cameras.Tests.Loopback;
 
@@ -39,6 +41,50 @@ public sealed class UdpLoopbackTests
         arrived.Events.ShouldBe(sender.Events);
         arrived.Datagrams.ShouldBe(sender.Datagrams);
         (arrived.Lost + arrived.Late + arrived.Duplicate + arrived.Damaged + arrived.Skipped).ShouldBe(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(UdpAddresses))]
+    public async Task At_full_speed_every_datagram_has_arrived_or_is_counted_as_dropped(string format)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what it dropped");
+        (CameraCounters counters, UdpEventSender sender, long events) = await SendAtOnce(format, batches: 100, stalled: false);
+        LinkCounters arrived = counters.Arrived;
+        (arrived.Damaged + arrived.Duplicate + arrived.Late + arrived.Skipped).ShouldBe(0);
+        arrived.Events.ShouldBe(events);
+        sender.Events.ShouldBe(100 * 4000);
+        (sender.Events - arrived.Events).ShouldBeInRange(arrived.KernelDrops, arrived.KernelDrops * 4000, "an event is lost with its datagram only");
+    }
+
+    [Theory]
+    [InlineData("caer-udp://127.0.0.1:{0}", true)]
+    [InlineData("es-udp://127.0.0.1:{0}", false)]
+    public async Task A_receiver_that_does_not_take_anything_loses_datagrams_and_knows_how_many(string format, bool numbered)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what it dropped");
+        (CameraCounters counters, UdpEventSender sender, long events) = await SendAtOnce(format, batches: 1000, stalled: true);
+        counters.Arrived.KernelDrops.ShouldBeGreaterThan(0, "a million events do not fit any receive buffer");
+        events.ShouldBe(counters.Arrived.Events);
+        events.ShouldBeLessThan(sender.Events);
+        counters.Arrived.Lost.ShouldBeLessThanOrEqualTo(numbered ? counters.Arrived.KernelDrops : 0, "numbers cannot tell of what is missing at the end");
+    }
+
+    /// <summary>Sends batches of 4000 events as fast as it goes, and waits until every datagram is accounted for.</summary>
+    private static async Task<(CameraCounters Counters, UdpEventSender Sender, long Events)> SendAtOnce(string format, int batches, bool stalled)
+    {
+        var pool = new EventBatchPool();
+        CameraAddress address = CameraAddress.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, FreePort.Udp()), MadeEvents.Size);
+        var camera = new LiveCamera(address.CreateSource(), new CameraOptions { Queue = new BoundaryOptions { Capacity = 2, Overflow = OverflowPolicy.Wait } }, pool: pool);
+        using var receiver = new Receiver(camera, stalled);
+        await receiver.Until(() => camera.Counters.Connections > 0, "the camera to listen");
+        using var sender = new UdpEventSender(address.ResolveEndpoint(), CameraProtocols.Find(address.Scheme)!.CreateEncoder(address));
+        using EventBatch batch = MadeEvents.Batch(pool, 4000, 1000, 1);
+        await sender.RunAsync(Enumerable.Repeat((StreamItem)batch, batches).ToObservable(), TestContext.Current.CancellationToken);
+        receiver.GoOn();
+        await receiver.Until(() => camera.Counters.Arrived is var a && a.Datagrams + a.KernelDrops >= sender.Datagrams && camera.Counters.Queue.Pending == 0, "every datagram");
+        (camera.Counters.Arrived.Datagrams + camera.Counters.Arrived.KernelDrops).ShouldBe(sender.Datagrams);
+        await receiver.UntilEvents(camera.Counters.Arrived.Events);
+        return (camera.Counters, sender, receiver.Events);
     }
 
     [Fact]

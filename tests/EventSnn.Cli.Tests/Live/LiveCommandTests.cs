@@ -48,6 +48,8 @@ public sealed class LiveCommandTests
     {
         (await CliRun.Eventsnn("live", "caer-tcp://host:port")).ShouldFail(4, "port from 1 to 65535");
         (await CliRun.Eventsnn("live", "--listen", "somewhere")).ShouldFail(2, "--listen", "127.0.0.1:8585");
+        (await CliRun.Eventsnn("live", "--update-policy", "rate:0.05")).ShouldFail(2, "--update-policy", "--model");
+        (await CliRun.Eventsnn("live", "--when-behind", "hurry")).ShouldFail(2, "--when-behind", "spare");
         (await CliRun.Eventsnn("serve", Recorded("user01_led.aedat"), "--as", "telepathy")).ShouldFail(2, "--as", "caer-tcp");
     }
 }

@@ -23,6 +23,7 @@ internal sealed class LatencyRun
     private const long SettlingMicroseconds = 500_000;
 
     private const int Corrections = 24;
+    private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The recording.</summary>
     public required string File { get; init; }
@@ -85,6 +86,7 @@ internal sealed class LatencyRun
             pipeline.Push(item);
         }))
         {
+            using var ticker = new Timer(_ => pipeline.Tick(), null, TickEvery, TickEvery); // as a session does
             await Task.Delay(Length, cancellation);
         }
 

@@ -91,9 +91,9 @@ public sealed class LiveCommand : CliCommand
         double? factor = ReplaySpeed.Parse(arguments.GetValue(speed)!).Factor;
         (EventStream<Endless>? stream, string name, Func<CameraCounters>? counters) = Open(arguments.GetValue(source), sensor, factor);
         var options = new LiveOptions { CatchUp = catchUp.Read(arguments, factor is null ? CatchUpPolicy.Wait : CatchUpPolicy.Spare) };
-        if (network is not null && UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)) is { } policy)
+        if (UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)) is { } policy)
         {
-            network.UpdatePolicy = policy;
+            (network ?? throw new UsageException("Option --update-policy says how a model learns: add --model M.")).UpdatePolicy = policy;
         }
 
         var pipeline = new LivePipeline(stream?.Size ?? SensorSize.Dvs128, options, network);
