@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EventSnn.Cli.Bench;
 using EventSnn.Cli.Convert;
 using EventSnn.Cli.Demo;
@@ -18,7 +19,7 @@ namespace EventSnn.Cli;
 /// <summary>The command <c>eventsnn</c>.</summary>
 public static class Program
 {
-    private static readonly CliCommand[] Commands =
+    private static CliCommand[] Commands() =>
     [
         new InfoCommand(),
         new ConvertCommand(),
@@ -39,24 +40,10 @@ public static class Program
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("""
-            EventSnn: event cameras, spiking networks and online learning as streams.
-
-            Learn from one person's gestures while they run, then recognise two others' (in a clone of the repository):
-              eventsnn replay recordings/user01_led.aedat --learn --test recordings/user02_led.aedat recordings/user03_led.aedat
-            What a file holds, and what it looks like:
-              eventsnn info recordings/user01_led.aedat
-              eventsnn view recordings/user01_led.aedat
-            """);
-        foreach (CliCommand command in Commands)
+        ParseResult parsed = Root().Parse(args.Length == 0 ? ["--help"] : args);
+        if (ParseMistake.Find(parsed) is { } mistake)
         {
-            root.Add(command.Build());
-        }
-
-        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Errors.Count > 0)
-        {
-            Console.Error.WriteLine($"eventsnn: {ParseMistake.Explain(parsed)}");
+            Console.Error.WriteLine($"eventsnn: {mistake}");
             return ExitCode.Usage;
         }
 
@@ -66,7 +53,38 @@ public static class Program
             listed.Description = listed.Description?.Split('\n')[0].TrimEnd();
         }
 
+        // What the commands above take is no business of a command that has a name of its own (simulate INPUT OUT, simulate dvsgesture).
+        for (CommandResult? above = parsed.CommandResult.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
+        {
+            foreach (Argument argument in above.Command.Arguments)
+            {
+                argument.Hidden = true;
+            }
+        }
+
         using Telemetry telemetry = Telemetry.Start();
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+        using var signals = new StopSignals();
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, signals.Token);
+    }
+
+    /// <summary>The command line with all its commands.</summary>
+    /// <returns>A new one; commands change their descriptions as they run.</returns>
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("""
+            EventSnn: event cameras, spiking networks and online learning as streams.
+
+            Learn from one person's gestures while they run, then recognise two others' (in a clone of the repository):
+              eventsnn replay recordings/user01_led.aedat --learn --test recordings/user02_led.aedat recordings/user03_led.aedat
+            What a file holds, and what it looks like:
+              eventsnn info recordings/user01_led.aedat
+              eventsnn view recordings/user01_led.aedat
+            """);
+        foreach (CliCommand command in Commands())
+        {
+            root.Add(command.Build());
+        }
+
+        return root;
     }
 }

@@ -3,6 +3,7 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
+using EventSnn.Recordings;
 using EventSnn.Simulation.Cameras;
 using EventSnn.Simulation.Video;
 
@@ -70,7 +71,7 @@ public static class VideoCamera
 
                 if (shown == 0)
                 {
-                    break; // a video without frames would be opened for ever
+                    throw new RecordingException("the video", null, "at least one whole frame", "none", "It is empty or cut: make it again."); // and it would be opened for ever
                 }
             }
 

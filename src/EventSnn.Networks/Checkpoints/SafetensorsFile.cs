@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -134,7 +135,8 @@ internal sealed class SafetensorsFile
         long length = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         if (length is < 2 or > MaximumHeader)
         {
-            throw Bad(path, 0, $"the length of a safetensors header, 2 to {MaximumHeader}", length.ToString());
+            bool isText = !bytes.AsSpan(0, 8).ContainsAnyExceptInRange((byte)' ', (byte)'~');
+            throw Bad(path, 0, "a model (safetensors)", isText ? $"a text that begins with '{Encoding.ASCII.GetString(bytes, 0, 8)}'" : $"something else that begins with the bytes {Convert.ToHexString(bytes, 0, 8)}");
         }
 
         if (length > bytes.Length - 8)

@@ -37,7 +37,8 @@ public static class DataScaledStart
     /// <summary>Scales the layers that ask for it.</summary>
     /// <param name="network">The network; its weights and biases change.</param>
     /// <param name="batch">Windows of data; the first <see cref="Windows"/> of them that have a step are used.</param>
-    public static void Apply(SpikingNetwork network, IEnumerable<StepSequence> batch)
+    /// <param name="cancellation">Checked before every window; a network that was scaled in part is not to be used.</param>
+    public static void Apply(SpikingNetwork network, IEnumerable<StepSequence> batch, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         StepSequence[] windows = [.. batch.Where(w => w.Count > 0).Take(Windows)];
@@ -50,16 +51,16 @@ public static class DataScaledStart
         {
             if (network.Definition.Layers[layer].Initialisation.ScaleOnData)
             {
-                Scale(network, layer, windows);
+                Scale(network, layer, windows, cancellation);
             }
         }
     }
 
-    private static void Scale(SpikingNetwork network, int layer, StepSequence[] windows)
+    private static void Scale(SpikingNetwork network, int layer, StepSequence[] windows, CancellationToken cancellation)
     {
         for (int round = 0; round < MaximumRounds; round++)
         {
-            (double mean, double variance) = Potentials(network, layer, windows);
+            (double mean, double variance) = Potentials(network, layer, windows, cancellation);
             bool scaled = Math.Abs(variance - 1) > VarianceTolerance;
             bool shifted = Math.Abs(mean) > MeanTolerance;
             if (scaled)
@@ -82,7 +83,7 @@ public static class DataScaledStart
     }
 
     /// <summary>Mean and variance of U over all neurons of a layer in the last step of every window.</summary>
-    private static (double Mean, double Variance) Potentials(SpikingNetwork network, int layer, StepSequence[] windows)
+    private static (double Mean, double Variance) Potentials(SpikingNetwork network, int layer, StepSequence[] windows, CancellationToken cancellation)
     {
         double sum = 0;
         double squares = 0;
@@ -90,6 +91,7 @@ public static class DataScaledStart
         NetworkState state = network.CreateState();
         foreach (StepSequence window in windows)
         {
+            cancellation.ThrowIfCancellationRequested();
             state.Reset();
             int steps = (int)Math.Min(window.Count, Math.Max(1, WindowMicroseconds / window.StepMicroseconds));
             for (int k = 0; k < steps; k++)

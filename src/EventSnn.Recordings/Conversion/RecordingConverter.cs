@@ -57,7 +57,7 @@ public static class RecordingConverter
             {
                 throw new RecordingException(
                     source, null, $"a region within the sensor of {size}", $"{region.X},{region.Y},{region.Width},{region.Height}",
-                    "Give --crop X,Y,W,H within the sensor, or the true sensor with --size WxH.");
+                    "Give --crop X,Y,W,H within the sensor, or the true sensor with --size WxH.", new ArgumentOutOfRangeException(nameof(options)));
             }
 
             filters.Add(new CropFilter(size, region));

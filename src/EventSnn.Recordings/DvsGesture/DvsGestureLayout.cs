@@ -50,7 +50,7 @@ public sealed class DvsGestureLayout
         ArgumentNullException.ThrowIfNull(folder);
         if (!Directory.Exists(folder))
         {
-            throw new RecordingException(folder, null, "a folder in the layout of DvsGesture", File.Exists(folder) ? "a file" : "no such folder", "Check the path.");
+            throw new RecordingException(folder, null, "a folder in the layout of DvsGesture", File.Exists(folder) ? "a file" : "no such folder", "Check the path.", new DirectoryNotFoundException());
         }
 
         string mapping = Path.Combine(folder, "gesture_mapping.csv");

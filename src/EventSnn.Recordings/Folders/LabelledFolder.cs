@@ -39,7 +39,7 @@ public sealed class LabelledFolder
         bool archived = File.Exists(path);
         if (!archived && !Directory.Exists(path))
         {
-            throw new RecordingException(path, null, "a folder or zip archive of clips", "no such folder", "Check the path.");
+            throw new RecordingException(path, null, "a folder or zip archive of clips", "no such folder", "Check the path.", new DirectoryNotFoundException());
         }
 
         string prefix = below is null ? string.Empty : below.Trim('/') + "/";

@@ -53,5 +53,6 @@ public abstract class ClipDataSet
     /// <param name="draw">Which draw, where <see cref="IsDrawn"/>.</param>
     /// <param name="counters">Told what happened to the events.</param>
     /// <param name="onClip">Receives the index of a clip and its steps.</param>
-    internal abstract void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip);
+    /// <param name="cancellation">Checked before every batch of events.</param>
+    internal abstract void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip, CancellationToken cancellation);
 }

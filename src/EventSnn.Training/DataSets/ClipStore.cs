@@ -56,7 +56,7 @@ public sealed class ClipStore
                 new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
                 unit =>
                 {
-                    dataSet.Load(unit, binning, 0, store.Counters, (clip, steps) => store.kept[clip] = steps);
+                    dataSet.Load(unit, binning, 0, store.Counters, (clip, steps) => store.kept[clip] = steps, cancellation);
                     onUnit?.Invoke(Interlocked.Increment(ref done), dataSet.Units);
                 });
         }
@@ -81,7 +81,7 @@ public sealed class ClipStore
         }
 
         StepSequence? drawn = null;
-        DataSet.Load(clip, Binning, draw, Counters, (_, s) => drawn = s);
+        DataSet.Load(clip, Binning, draw, Counters, (_, s) => drawn = s, CancellationToken.None);
         return drawn!;
     }
 }

@@ -78,7 +78,7 @@ public sealed class DvsGestureDataSet : ClipDataSet
         return dataSet;
     }
 
-    internal override void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip)
+    internal override void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip, CancellationToken cancellation)
     {
         (string file, LabelTrack track, int firstClip) = trials[unit];
         using RecordingReader reader = DvsGestureLayout.OpenRecording(file);
@@ -89,6 +89,7 @@ public sealed class DvsGestureDataSet : ClipDataSet
         var seen = new bool[track.Labels.Count];
         while (windows.Read(batch, out int label))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (label != current)
             {
                 End(current);

@@ -16,13 +16,14 @@ public abstract class FileClips : ClipDataSet
 
     internal override int Units => Files.Count;
 
-    internal override void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip)
+    internal override void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip, CancellationToken cancellation)
     {
         using RecordingReader reader = Source.Read(Files[unit], new ReadOptions { Size = Size });
         using EventBatch batch = EventBatchPool.Shared.Rent();
         using var binner = new ClipBinner(this, binning, counters);
         while (reader.Read(batch))
         {
+            cancellation.ThrowIfCancellationRequested();
             binner.Push(batch);
         }
 

@@ -23,10 +23,16 @@ public sealed class FolderDataSet : FileClips
     /// <param name="folder">The folder, or a zip archive of it.</param>
     /// <param name="size">The sensor; null for what the files tell, else the smallest usual sensor that holds the first clip of every class.</param>
     /// <returns>The data set.</returns>
+    /// <exception cref="TrainingException">The folder is in the layout of DvsGesture.</exception>
     /// <exception cref="Recordings.RecordingException">There is no such folder, no clip in it, or a clip that cannot be read.</exception>
     public static FolderDataSet Open(string folder, SensorSize? size = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (Directory.Exists(folder) && (File.Exists(Path.Combine(folder, "gesture_mapping.csv")) || Directory.EnumerateFiles(folder, "*_labels.csv").Any()))
+        {
+            throw new TrainingException($"{folder}: expected one sub-folder per class, found recordings with lists of labels (*_labels.csv), as DvsGesture has them. Choose --layout {DataSetLayouts.DvsGesture}.");
+        }
+
         LabelledFolder source = LabelledFolder.Open(folder);
         ClipEntry[] clips = [.. source.Clips.Select(c => new ClipEntry(c.Name, c.Class, PartOf(c), null, $"{PartOf(c)}/{source.ClassNames[c.Class]}"))];
         List<string> remarks = [];

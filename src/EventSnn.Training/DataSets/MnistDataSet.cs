@@ -38,7 +38,7 @@ public sealed class MnistDataSet : ClipDataSet
         ArgumentNullException.ThrowIfNull(folder);
         if (!Directory.Exists(folder))
         {
-            throw new TrainingException($"{folder}: expected a folder with the MNIST files, found {(File.Exists(folder) ? "a file" : "nothing")}. Check the path.");
+            throw new TrainingException($"{folder}: expected a folder with the MNIST files, found {(File.Exists(folder) ? "a file" : "nothing")}. Check the path.", new DirectoryNotFoundException());
         }
 
         List<ClipEntry> clips = [];
@@ -111,7 +111,7 @@ public sealed class MnistDataSet : ClipDataSet
             : throw new TrainingException($"Pictures are encoded pixel by pixel: expected a down-sampling of 1, found {binning.Downsample}.");
     }
 
-    internal override void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip)
+    internal override void Load(int unit, ClipBinning binning, ulong draw, LoadCounters counters, Action<int, StepSequence> onClip, CancellationToken cancellation)
     {
         int milliseconds = binning.MaximumMicroseconds is { } limit ? (int)Math.Max(1, limit / 1000) : Milliseconds;
         ulong seed = RandomStream.Mix(RandomStream.Mix(draw, (ulong)unit + 1), 0x4D4E495354);

@@ -32,13 +32,14 @@ internal sealed class BatchSource
 
     public PreparedBatch CreateBatch() => new(store.Binning.StepMicroseconds, options.BatchSize);
 
-    public void Prepare(int epoch, int batch, PreparedBatch into)
+    public void Prepare(int epoch, int batch, PreparedBatch into, CancellationToken cancellation)
     {
         Shuffle(epoch);
         int first = batch * options.BatchSize;
         into.Count = Math.Min(options.BatchSize, order.Length - first);
         for (int b = 0; b < into.Count; b++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int clip = order[first + b];
             RandomStream random = RandomStream.Fork(options.Seed, 2, (ulong)epoch, (ulong)clip);
             var steps = store.Steps(clip, RandomStream.Mix(options.Seed, (ulong)epoch + 1));

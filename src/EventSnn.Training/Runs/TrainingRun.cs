@@ -117,7 +117,7 @@ public sealed class TrainingRun
             Progress.Epoch = Position.Epoch + 1;
             if (preparing is null)
             {
-                source.Prepare(Position.Epoch, Position.Batch, current);
+                source.Prepare(Position.Epoch, Position.Batch, current, abandon);
             }
             else
             {
@@ -127,7 +127,7 @@ public sealed class TrainingRun
 
             (int epoch, int batch) = Position.Batch + 1 < source.Batches ? (Position.Epoch, Position.Batch + 1) : (Position.Epoch + 1, 0);
             PreparedBatch ahead = next;
-            preparing = Task.Run(() => source.Prepare(epoch, batch, ahead), CancellationToken.None);
+            preparing = Task.Run(() => source.Prepare(epoch, batch, ahead, abandon), CancellationToken.None);
             Learn(current, abandon);
             Position.Batch++;
             Position.Samples += current.Count;
@@ -177,7 +177,7 @@ public sealed class TrainingRun
     {
         if (DataScaledStart.IsDue(network))
         {
-            DataScaledStart.Apply(network, Enumerable.Range(0, batch.Count).Select(b => batch.Steps[b].Slice(batch.Starts[b], batch.Lengths[b])));
+            DataScaledStart.Apply(network, Enumerable.Range(0, batch.Count).Select(b => batch.Steps[b].Slice(batch.Starts[b], batch.Lengths[b])), abandon);
         }
 
         EpochSums sums = Position.Running!;
@@ -210,6 +210,8 @@ public sealed class TrainingRun
             abandon);
         for (int b = 0; b < batch.Count; b++)
         {
+            // What the clip readout learns can take longer than all steps.
+            abandon.ThrowIfCancellationRequested();
             network.EndClip(states[b], options.ClipBeginnings);
             sums.Clips++;
             sums.Right += juries[b].Class == batch.Labels[b] ? 1 : 0;

@@ -30,6 +30,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("convert FILE OUT --compression zip", "--compression", "lz4", "zip")]
     [InlineData("convert FILE OUT --format foo", "--format", "aedat4", "foo")]
     [InlineData("convert FILE OUT --size 64x64", "--size", "128x128", "64x64")]
+    [InlineData("info FILE --from 1,5", "--from", "1.5", "1,5", "eventsnn info --help")]
+    [InlineData("replay FILE --learn --learn-fraction 0,5", "--learn-fraction", "1.5", "0,5")]
+    [InlineData("replay FILE --learn --epochs 1,000", "--epochs", "a whole number", "1,000")]
+    [InlineData("train --data D --layout dvsgesture --out m --learning-rate 0,01", "--learning-rate", "1.5", "0,01")]
+    [InlineData("train --data D --layout dvsgesture --out m --clip-readout maybe", "--clip-readout", "true or false", "maybe")]
+    [InlineData("train --data D --layout dvsgesture --out m --motion 2", "--motion", "true or false", "'2'")]
+    [InlineData("train --data D --layout dvsgesture --out m --random-start ja", "--random-start", "true or false", "ja")]
+    [InlineData("bench continual D --motion maybe", "--motion", "true, false or nothing", "maybe")]
+    [InlineData("bench continual D --latent foo", "--latent", "grid, spikes", "foo")]
     [InlineData("info FILE --chip foo", "--chip", "DVS128", "foo")]
     [InlineData("info FILE --input-format foo", "--input-format", "aedat4", "foo")]
     [InlineData("replay FILE --learn --size 64x64", "--size", "128x128", "64x64")]
@@ -42,13 +51,24 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --data D --layout dvsgesture --out m --schedule 17", "--schedule", "constant, cosine", "17")]
     [InlineData("train --data D --layout dvsgesture --out m --validation 2", "--validation", "below 1", "2")]
     [InlineData("train --data D --layout dvsgesture --out m --layers-share 2", "--layers-share", "from 0 to 1", "2")]
-    [InlineData("train --data D --layout dvsgesture --out m --clip-epochs -1", "--clip-epochs", "0 or more", "-1")]
+    [InlineData("train --data D --layout dvsgesture --out m --clip-epochs -1", "--clip-epochs", "1 to 5", "-1")]
+    [InlineData("train --data D --layout dvsgesture --out m --clip-epochs 0", "--clip-epochs", "1 to 5", "--clip-readout false")]
+    [InlineData("train --data D --layout dvsgesture --out m --clip-epochs 9", "--clip-epochs", "1 to 5", "9")]
+    [InlineData("train --data D --layout dvsgesture --out m --clip-beginnings 1000", "--clip-beginnings", "from 0 to 100", "1000")]
+    [InlineData("train --data D --layout dvsgesture --out m --epochs 0", "--epochs", "at least 1", "0")]
+    [InlineData("train --data D --layout dvsgesture --out m --batch 0", "--batch", "at least 1", "0")]
+    [InlineData("train --data D --layout dvsgesture --out m --rotate 90", "--rotate", "from 0 to 45", "90")]
+    [InlineData("train --data D --layout dvsgesture --out m --freeze-out 0", "--freeze-out", "above 0", "0")]
+    [InlineData("convert FILE OUT --crop 200,200,64,64", "--crop", "128x128", "200,200,64,64")]
+    [InlineData("bench decode --events 0", "--events", "from 1 to 500", "0")]
+    [InlineData("bench decode --rounds 0", "--rounds", "at least 1", "0")]
+    [InlineData("bench decode --case zzz", "--case", "aedat3.1", "zzz")]
     [InlineData("bench onset D --teach -1", "--teach", "at least 1", "-1")]
     [InlineData("bench onset D --memory 0", "--memory", "0")]
     [InlineData("bench continual D --orders 0", "--orders", "at least 1", "0")]
     [InlineData("bench continual D --inputs 0", "--inputs", "at least 1", "0")]
     [InlineData("bench continual D --motion --dt 7", "--dt", "multiple of 20 ms", "7")]
-    [InlineData("bench continual D --methods foo", "--methods", "few-shot", "foo")]
+    [InlineData("bench continual D --methods foo", "--methods", "few-shot", "; delta, no rehearsal;", "foo")]
     [InlineData("bench latency FILE --dt 0", "--dt", "0")]
     [InlineData("bench latency FILE --seconds -1", "--seconds", "from 1 to 3600", "-1")]
     [InlineData("train --data D --layout dvsgesture --out m --downsample 0", "--downsample", "1 or more")]
@@ -69,6 +89,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("replay FILE --model M --save N", "--save")]
     [InlineData("train --data D --layout dvsgesture --out m --preset gesture --layers-share .5", "--layers-share")]
     [InlineData("train --data D --layout dvsgesture --out m --clip-readout false --clip-epochs 1", "--clip-epochs")]
+    [InlineData("evaluate --prequential --data D --layout dvsgesture --part test", "--part")]
+    [InlineData("serve FILE --loop --once", "--loop")]
     [InlineData("train --data D --layout dvsgesture --out m --rule feedback --clip-beginnings 1", "--clip-beginnings")]
     public async Task An_option_that_would_do_nothing_is_refused(string line, string option) =>
         (await Run(line)).ShouldFail(ExitCode.Usage, option, "--learn"[..2]);
@@ -83,7 +105,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("replay FILE --learn --save none/m.safetensors", "--save", "none/m.safetensors")]
     [InlineData("view FILE -o none/p.png", "--out", "none/p.png")]
     [InlineData("train --data none --layout dvsgesture --out m", "--data", "none")]
-    [InlineData("evaluate --data none --layout dvsgesture --model m", "--data", "none")]
+    [InlineData("evaluate --data none --layout dvsgesture --model none.safetensors", "none.safetensors")]
+    [InlineData("evaluate --data none --layout dvsgesture --prequential", "--data", "none")]
+    [InlineData("bench onset none", "none")]
+    [InlineData("bench continual none --layout dvsgesture", "none")]
+    [InlineData("bench continual none --layout folder", "none")]
+    [InlineData("bench continual none --layout nmnist", "none")]
+    [InlineData("bench continual none --layout mnist", "none")]
+    [InlineData("replay UNLABELLED --learn", "has no labels", "unlabelled_labels.csv")]
+    [InlineData("bench latency UNLABELLED", "has no labels", "unlabelled_labels.csv")]
+    [InlineData("live --teach UNLABELLED", "has no labels", "unlabelled_labels.csv")]
+    [InlineData("live foo:bar", "caer-tcp://", "usb:MODEL")]
     [InlineData("simulate none.y4m OUT", "none.y4m")]
     public async Task What_is_not_there_is_told_with_one_exit_code(string line, params string[] says) =>
         (await Run(line)).ShouldFail(ExitCode.Unreachable, says);
@@ -135,9 +167,36 @@ public sealed class CommandLineTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_folder_in_another_layout_is_answered_with_that_layout() =>
+        (await Run("train --data D --layout folder --out m")).ShouldFail(ExitCode.BadContent, "one sub-folder per class", "--layout dvsgesture");
+
+    [Theory]
+    [InlineData("simulate dvsgesture", " simulate dvsgesture [options]", "INPUT")]
+    [InlineData("simulate compare", "REAL", "INPUT")]
+    [InlineData("simulate", "INPUT", "REAL")]
+    [InlineData("bench engine", "PyTorch", "INPUT")]
+    [InlineData("serve", "jaer-udp (8991)", "INPUT")]
+    public async Task The_help_of_a_command_is_about_that_command(string command, string says, string not)
+    {
+        CliRun run = await InProcess.Eventsnn([.. command.Split(' '), "--help"]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        string words = string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        words.ShouldContain(says, Case.Sensitive);
+        words.ShouldNotContain(not, Case.Sensitive);
+    }
+
+    private string Unlabelled()
+    {
+        string path = folder.File("unlabelled.aedat");
+        File.Copy(R1, path);
+        return path;
+    }
+
     private Task<CliRun> Run(string line) => InProcess.Eventsnn([.. line.Split(' ').Select(word => word switch
     {
         "FILE" => R1,
+        "UNLABELLED" => Unlabelled(),
         "OUT" => folder.File("out.csv"),
         "D" => Shipped.File("recordings"),
         _ => word,

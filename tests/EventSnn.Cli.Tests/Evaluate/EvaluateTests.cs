@@ -26,6 +26,10 @@ public sealed class EvaluateTests : IDisposable
         result.GetProperty("window").GetDouble().ShouldBe(200);
         result.GetProperty("accuracy").GetDouble().ShouldBe(trained.Line("result").GetProperty("accuracy").GetDouble());
         result.GetProperty("layers").GetArrayLength().ShouldBe(1);
+        result.GetProperty("confusionColumns").EnumerateArray().Select(c => c.GetString()).ShouldBe(["bottom", "top", "undecided"]);
+        run.Output.ShouldNotContain("(90 %");
+        CliRun told = await CliRun.Eventsnn(["evaluate", "--model", model, .. TinyFolders.Options(data), "--folds", "3", "--window", "200"]);
+        told.Output.Split('\n').Count(l => l.Contains("layers: what the readout of each layer gets alone", StringComparison.Ordinal)).ShouldBe(1);
         result.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(c => c.GetInt32())).ShouldBe(4);
     }
 
@@ -38,6 +42,19 @@ public sealed class EvaluateTests : IDisposable
     {
         string path = folder.File("m");
         await File.WriteAllTextAsync(path, "this is a letter, no model at all", TestContext.Current.CancellationToken);
-        (await CliRun.Eventsnn(["evaluate", "--model", path, .. TinyFolders.Options(data)])).ShouldFail(Shell.ExitCode.BadContent, path, "expected");
+        (await CliRun.Eventsnn(["evaluate", "--model", path, .. TinyFolders.Options(data)])).ShouldFail(Shell.ExitCode.BadContent, path, "expected a model", "a text that begins with 'this is '");
+    }
+
+    [Fact]
+    public async Task A_pass_in_which_every_clip_is_the_first_of_its_class_gives_no_percentage()
+    {
+        string once = TinyFolders.Write(Directory.CreateDirectory(folder.File("once")).FullName, clipsPerClass: 1);
+        CliRun run = await CliRun.Eventsnn(["evaluate", "--prequential", .. TinyFolders.Options(once), "--dt", "20"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("Every clip of the pass was the first of its class");
+        run.Output.ShouldNotContain("%");
+        CliRun more = await CliRun.Eventsnn(["evaluate", "--prequential", .. TinyFolders.Options(data), "--dt", "20"]);
+        more.Output.ShouldContain("The first of each class (2 clips)");
+        more.Output.ShouldContain("%");
     }
 }

@@ -44,6 +44,24 @@ public sealed class LiveCommandTests
     }
 
     [Fact]
+    public async Task A_video_without_a_whole_frame_ends_with_that()
+    {
+        using var folder = new TemporaryFolder();
+        string video = folder.File("cut.y4m");
+        await File.WriteAllTextAsync(video, "YUV4MPEG2 W64 H64 F30:1 Cmono\nFRAME\nhalf of it", TestContext.Current.CancellationToken);
+        (await CliRun.Eventsnn("live", video, "--listen", "127.0.0.1:0", "--seconds", "60")).ShouldFail(3, "one whole frame");
+    }
+
+    [Fact]
+    public async Task Without_a_decision_no_latency_is_told()
+    {
+        CliRun run = await CliRun.Eventsnn("live", "--listen", "127.0.0.1:0", "--seconds", "0.1");
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("No decision was made");
+        run.Output.ShouldNotContain(" ms");
+    }
+
+    [Fact]
     public async Task Mistakes_are_told_in_one_paragraph()
     {
         (await CliRun.Eventsnn("live", "caer-tcp://host:port")).ShouldFail(4, "port from 1 to 65535");

@@ -75,4 +75,18 @@ public sealed class ReplayTests
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.ShouldContain("first of its class");
     }
+
+    [Theory]
+    [InlineData(50_000)]
+    [InlineData(1000, "--preset", "paper")]
+    [InlineData(10_000, "--preset", "gesture")]
+    [InlineData(5000, "--preset", "paper", "--dt", "5")]
+    public async Task A_preset_brings_its_step_unless_another_is_asked_for(int microseconds, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        string learn = TinyGestures.Write(folder.Path, "learn", seed: 1, gestures: 3, milliseconds: 100);
+        CliRun run = await CliRun.Eventsnn(["replay", learn, "--learn", "--epochs", "1", "--json", .. options]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Line("network").GetProperty("stepMicroseconds").GetInt64().ShouldBe(microseconds);
+    }
 }

@@ -62,7 +62,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Refused("missing", null).ShouldContain("no such file");
         Refused("empty", []).ShouldContain("0 bytes");
-        Refused("text", Encoding.ASCII.GetBytes("this is a text file, no model at all")).ShouldContain("expected the length of a safetensors header");
+        Refused("text", Encoding.ASCII.GetBytes("this is a text file, no model at all")).ShouldContain("expected a model (safetensors), found a text that begins with 'this is '");
         Refused("json", [8, 0, 0, 0, 0, 0, 0, 0, .. "{broken "u8]).ShouldContain("JSON header");
         Refused("other", [2, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]).ShouldContain("no format entry");
         ModelException directory = Should.Throw<ModelException>(() => SpikingNetwork.Load(folder.Path));

@@ -88,7 +88,7 @@ public sealed class ContinualBenchCommand : CliCommand
         string[] known = [.. OfSpikes.Concat(OfGrid).Select(m => m.Item1)];
         if (arguments.GetValue(methods)?.FirstOrDefault(w => !known.Any(n => n.StartsWith(w, StringComparison.OrdinalIgnoreCase))) is { } strange)
         {
-            throw UsageException.Option("--methods", $"beginnings of {string.Join(", ", known.Distinct())}", strange);
+            throw UsageException.Option("--methods", $"beginnings of {string.Join("; ", known.Distinct())}", strange);
         }
 
         MotionOptions? seen = arguments.GetValue(motion) ? new MotionOptions() : null;

@@ -7,8 +7,8 @@ namespace EventSnn.Cli.Bench;
 public sealed class DecodeBenchCommand : CliCommand
 {
     private const int SmallCount = 100_000;
-    private readonly Option<int> events = new("--events") { Description = "Millions of events in each file.", DefaultValueFactory = _ => 8 };
-    private readonly Option<int> rounds = new("--rounds") { Description = "Each measurement is the fastest of so many.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> events = new("--events") { Description = "Millions of events in each file, 1 to 500.", DefaultValueFactory = _ => 8 };
+    private readonly Option<int> rounds = new("--rounds") { Description = "Each measurement is the fastest of so many, 1 or more.", DefaultValueFactory = _ => 5 };
     private readonly Option<string?> only = new("--case") { Description = "Only the case of this name, else those whose name contains this." };
     private readonly Option<string?> python = new("--numpy") { Description = "A Python with numpy, to measure its frombuffer decoders beside ours." };
     private readonly Option<bool> json = new("--json") { Description = "One line of JSON per case." };
@@ -20,13 +20,16 @@ public sealed class DecodeBenchCommand : CliCommand
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         CommandOutput output = new(arguments.GetValue(json));
-        int count = Math.Clamp(arguments.GetValue(events), 1, 500) * 1_000_000;
-        int repeat = Math.Max(1, arguments.GetValue(rounds));
+        OptionRange.Check("--events", arguments.GetValue(events), 1, 500);
+        OptionRange.Check("--rounds", arguments.GetValue(rounds), 1);
+        List<DecodeCase> cases = Selected(arguments.GetValue(only));
+        int count = arguments.GetValue(events) * 1_000_000;
+        int repeat = arguments.GetValue(rounds);
         string folder = Directory.CreateTempSubdirectory("eventsnn-bench-").FullName;
         try
         {
             output.Line($"{"case",-22}{"B/event",9}{"1 core",10}{"CPU time",10}{"2 cores",10}{"2 files",10}{"fresh",10}{"first",10}{"read",10}{"mapped",10}{"written",10}{"numpy",10}   million events per second");
-            foreach (DecodeCase each in Selected(arguments.GetValue(only)))
+            foreach (DecodeCase each in cases)
             {
                 cancellation.ThrowIfCancellationRequested();
                 string file = each.Write(folder, "case", count);
@@ -70,7 +73,7 @@ public sealed class DecodeBenchCommand : CliCommand
             cases = [.. DecodeCase.All.Where(c => name is null || c.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
         }
 
-        return cases.Count > 0 ? cases : throw new UsageException($"Option --case: expected a part of {string.Join("; ", DecodeCase.All.Select(c => c.Name))}, found: {name}");
+        return cases.Count > 0 ? cases : throw new UsageException($"Option --case: expected a part of {string.Join("; ", DecodeCase.All.Select(c => c.Name))}; found '{name}'.");
     }
 
     private static double Round(double value) => Math.Round(value, 1);

@@ -17,7 +17,12 @@ public sealed class EngineBenchCommand : CliCommand
     private readonly Option<bool> json = new("--json") { Description = "One JSON object per case." };
 
     /// <inheritdoc/>
-    protected override Command Describe() => new("engine", "Measure the network engine: 2x32x32, conv 7x7 64/128/128, 11 classes, 1-ms steps.")
+    protected override Command Describe() => new("engine", """
+        Measure the network engine: 2x32x32, conv 7x7 64/128/128, 11 classes, 1-ms steps.
+
+        In a clone of the repository, and where --python names a Python that has PyTorch, the same network runs there too, in turns with ours; else there
+        is nothing to compare with, and the columns PyTorch and ratio stay empty.
+        """)
     {
         cases, rounds, threads, batch, device.Option, python, json,
     };
@@ -50,7 +55,7 @@ public sealed class EngineBenchCommand : CliCommand
         using TorchPeer? torch = TorchPeer.Start(arguments.GetValue(python)!, workers, chosen.IsCuda ? chosen.Id : "cpu");
         using (IComputeBackend probe = chosen.Open())
         {
-            output.Note($"{probe.Name}; {(torch is null ? "no PyTorch here: nothing to compare with" : torch.Version)}. The fastest of {turns} turns, the 10th percentile of the steps within a turn.");
+            output.Note($"{probe.Name}; {(torch is null ? "no PyTorch here: nothing to compare with" : torch.Version)}. The fastest of {Counted.Of(turns, "turn")}, the 10th percentile of the steps within a turn.");
         }
 
         output.Line($"{"case",-18} {"ours ms",9} {"PyTorch ms",11} {"ratio",7}  spikes at input and after each layer");

@@ -79,8 +79,8 @@ public sealed class DemoCommand : CliCommand
     /// <summary>An option that would change nothing is a mistake.</summary>
     private void RefuseSeeds(ParseResult arguments, Demonstration demo)
     {
-        bool given = arguments.GetResult(seed) is { Implicit: false };
-        bool several = arguments.GetResult(seeds) is { Implicit: false };
+        bool given = arguments.IsGiven(seed);
+        bool several = arguments.IsGiven(seeds);
         if (demo.Chance == DemoChance.None && (given || several))
         {
             throw UsageException.Option(given ? "--seed" : "--seeds", "a demonstration that draws numbers", $"{demo.Name}, which gives the same result whatever the seed");

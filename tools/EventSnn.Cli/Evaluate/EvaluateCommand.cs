@@ -3,6 +3,7 @@ using EventSnn.Cli.Devices;
 using EventSnn.Cli.Shell;
 using EventSnn.Cli.Train;
 using EventSnn.Networks;
+using EventSnn.Networks.Compute.Simd;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Evaluation;
 using EventSnn.Training.Recipes;
@@ -62,15 +63,26 @@ public sealed class EvaluateCommand : CliCommand
 
         foreach (Option option in new Option[] { preset, dt, seed })
         {
-            if (!onePass && arguments.GetResult(option) is { Implicit: false })
+            if (!onePass && arguments.IsGiven(option))
             {
                 throw new UsageException($"Option {option.Name} is about --prequential; a model brings its own. Leave one of the two out.");
             }
         }
 
+        if (onePass && arguments.IsGiven(part))
+        {
+            throw new UsageException("Option --part is about --model; a pass (--prequential) learns from the training clips and tests with the test clips, if there are any. Leave one of the two out.");
+        }
+
         if (!NetworkPresets.Names.Contains(name))
         {
             throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", name);
+        }
+
+        foreach (string file in models)
+        {
+            // A model that is none is told before a large data set is looked through.
+            SpikingNetwork.Load(file, new SimdBackend()).Dispose();
         }
 
         ClipDataSet dataSet = clips.Open(arguments);

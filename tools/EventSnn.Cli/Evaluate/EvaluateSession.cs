@@ -34,7 +34,7 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         (IReadOnlyList<int> clips, string description) = Choose();
-        output.Note($"{clips.Count} clips: {description}.");
+        output.Note($"{Counted.Of(clips.Count, "clip")}: {description}.");
         List<double> accuracies = [];
         foreach (string path in Models)
         {
@@ -140,6 +140,7 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
                 f.Window,
                 f.Classes,
                 f.Confusion,
+                ConfusionColumns = ConfusionTable.Columns(f.Classes),
                 f.OverTime,
                 f.FirstDecision,
                 f.Ece,
@@ -167,9 +168,10 @@ internal sealed class EvaluateSession(CommandOutput output, ClipDataSet dataSet)
         output.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{AccuracyText.Of(result.Confusion, " clips")}; guessing gets {AccuracyText.Guessing(result.Confusion)}{first}; layers {string.Join(", ", f.Layers.Select(AccuracyText.Percent))}; ECE {f.Ece:F3}; {f.RealTimeFactor:F1}x real time."));
+        output.Line($"({(f.FirstDecision is null ? string.Empty : "90 % of it: from when on, since a clip began, that part of the accuracy is reached; ")}layers: what the readout of each layer gets alone; ECE, the expected calibration error: how far confidence is from accuracy, 0 to 1.)");
         if (f.Auroc is { } auroc)
         {
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"{f.Unknown} clips of classes that the model does not know: AUROC {auroc:F3}, FPR@95 {f.Fpr95:F3}."));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"{f.Unknown} clips of classes that the model does not know: AUROC {auroc:F3}, FPR@95 {f.Fpr95:F3} (telling them apart by confidence: 1 and 0 are best)."));
         }
     }
 

@@ -51,12 +51,16 @@ internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataS
             () => Task.Run(
                 () => figures = PrequentialRun.Run(network, store, split, WindowMicroseconds, Seed, () => Interlocked.Increment(ref done), cancellation),
                 cancellation));
-        Tell(split, figures!);
+        Tell(split, figures!, split.Train.Select(i => dataSet.Clips[i].Label).Distinct().Count());
         Draw(figures!);
         return ExitCode.Success;
     }
 
-    private void Tell(ClipSplit split, IReadOnlyList<PrequentialFigures> figures)
+    /// <summary>Tells the figures.</summary>
+    /// <param name="split">The clips.</param>
+    /// <param name="figures">The learners.</param>
+    /// <param name="first">Clips that were the first of their class, which nobody could predict: one per class.</param>
+    private void Tell(ClipSplit split, IReadOnlyList<PrequentialFigures> figures, int first)
     {
         if (output.Json)
         {
@@ -64,7 +68,7 @@ internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataS
             {
                 CommandOutput.WriteJson(new
                 {
-                    Type = "prequential", f.Learner, f.Accuracy, f.Faded, f.Test, Samples = split.Train.Count, TestSamples = split.Test.Count,
+                    Type = "prequential", f.Learner, f.Accuracy, f.Faded, f.Test, Samples = split.Train.Count, FirstOfClass = first, TestSamples = split.Test.Count,
                     Window = WindowMicroseconds / 1e3, Dt = StepMicroseconds / 1e3, Seed, Split = split.Description,
                 });
             }
@@ -73,11 +77,15 @@ internal sealed class PrequentialSession(CommandOutput output, ClipDataSet dataS
         }
 
         output.Line($"One pass over {split.Train.Count} clips in random order, each predicted whole before it is learned from; then {split.Test.Count} test clips ({split.Description}).");
+        bool nothing = first == split.Train.Count;
+        output.Line(nothing
+            ? "Every clip of the pass was the first of its class, so that there was nothing to predict it with: only what was learned can be tested, afterwards."
+            : $"The first of each class ({first} clips) could not be predicted by anything and count as wrong.");
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("learner", "over the pass", "at its end (fading .99)", "tested after it");
         foreach (PrequentialFigures f in figures)
         {
-            table.AddRow(Markup.Escape(f.Learner), $"{f.Accuracy:P1}", $"{f.Faded:P1}", f.Test is { } t ? $"{t:P1}" : "-");
+            table.AddRow(Markup.Escape(f.Learner), nothing ? "-" : AccuracyText.Percent(f.Accuracy), nothing ? "-" : AccuracyText.Percent(f.Faded), f.Test is { } t ? AccuracyText.Percent(t) : "-");
         }
 
         output.Human.Write(table);

@@ -167,7 +167,8 @@ public sealed class LiveCommand : CliCommand
             return (null, "webcam", null);
         }
 
-        if (CameraAddress.IsOne(text))
+        // A word and a colon are meant as an address, where no such file is there: then the address says which there are.
+        if (CameraAddress.IsOne(text) || (text.IndexOf(':') > 1 && !text.StartsWith(FfmpegScheme, StringComparison.OrdinalIgnoreCase) && !File.Exists(text)))
         {
             var camera = new LiveCamera(CameraAddress.Parse(text, sensor).CreateSource());
             return (camera.Events, text, () => camera.Counters);
@@ -239,6 +240,6 @@ public sealed class LiveCommand : CliCommand
             output.Line($"The machine could not follow: {p.SkippedShare:P1} of the time was skipped, {p.Model?.SparedSteps ?? 0} labelled steps were not learned from. Longer steps, a smaller model or --update-policy rate:0.05 cost less.");
         }
 
-        output.Line($"From the last event received to the decision: median {p.Decided.P50:F1} ms, 99 % {p.Decided.P99:F1} ms, longest {p.Decided.Max:F1} ms, {p.Decided.Count} decisions.");
+        output.Line(p.Decided.Count == 0 ? "No decision was made, so that there is no latency to tell." : $"From the last event received to the decision: median {p.Decided.P50:F1} ms, 99 % {p.Decided.P99:F1} ms, longest {p.Decided.Max:F1} ms, {p.Decided.Count} decisions.");
     }
 }

@@ -50,7 +50,7 @@ internal static class TaughtRecordings
         if (!File.Exists(labelFile))
         {
             Recording.Open(file).Dispose(); // a file that is not there, or no recording, says so itself
-            throw new UsageException($"{file} has no labels beside it; expected {labelFile} with class,startTime_usec,endTime_usec.");
+            throw new FileNotFoundException($"{file} has no labels beside it; expected {labelFile} with class,startTime_usec,endTime_usec.");
         }
 
         LabelTrack track = LabelTrack.Read(labelFile);

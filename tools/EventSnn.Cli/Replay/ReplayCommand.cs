@@ -38,14 +38,13 @@ public sealed class ReplayCommand : CliCommand
     private readonly Option<string> preset = new("--preset")
     {
         Description = "The fresh network, see below.",
-        DefaultValueFactory = _ => DefaultPreset,
+        DefaultValueFactory = _ => ReplayStep.DefaultPreset,
         HelpName = "NAME",
     };
 
-    private readonly Option<double> dt = new("--dt")
+    private readonly Option<double?> dt = new("--dt")
     {
-        Description = "The step length of a fresh network in milliseconds of event time, 0.01 to 1000.",
-        DefaultValueFactory = _ => DefaultStepMilliseconds,
+        Description = "The step length of a fresh network in milliseconds of event time, 0.01 to 1000. Default: the preset's, see below.",
         HelpName = "MS",
     };
 
@@ -66,8 +65,6 @@ public sealed class ReplayCommand : CliCommand
     private readonly TimeRangeOptions range = new();
 
     private const int DefaultEpochs = 40;
-    private const double DefaultStepMilliseconds = 50;
-    private const string DefaultPreset = "best";
 
     /// <inheritdoc/>
     protected override Command Describe()
@@ -85,7 +82,7 @@ public sealed class ReplayCommand : CliCommand
               eventsnn replay recordings/user01_led.aedat --learn --save gestures.safetensors
               eventsnn replay recordings/user02_led.aedat --model gestures.safetensors --speed 1x
 
-            {PresetHelp.Networks()}
+            {PresetHelp.Networks(ReplayStep.Of)}
             """)
         {
             file, labels, learn, learnFraction, epochs, test, model, save, preset, dt, updatePolicy, speed, seed, threads, device.Option, verbose, json,
@@ -99,6 +96,12 @@ public sealed class ReplayCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var output = new CommandOutput(arguments.GetValue(json));
+        string chosen = arguments.GetValue(preset)!;
+        if (!NetworkPresets.Names.Contains(chosen))
+        {
+            throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", chosen);
+        }
+
         var options = new ReplayOptions
         {
             File = arguments.GetRequiredValue(file),
@@ -109,8 +112,8 @@ public sealed class ReplayCommand : CliCommand
             Test = arguments.GetValue(test) ?? [],
             Model = arguments.GetValue(model),
             Save = arguments.GetValue(save),
-            Preset = arguments.GetValue(preset)!,
-            StepMicroseconds = Microseconds(arguments.GetValue(dt)),
+            Preset = chosen,
+            StepMicroseconds = arguments.GetValue(dt) is { } step ? Microseconds(step) : ReplayStep.Of(chosen),
             UpdatePolicy = UpdatePolicyOption.Parse(arguments.GetValue(updatePolicy)),
             Speed = ReplaySpeed.Parse(arguments.GetValue(speed)!),
             Seed = arguments.GetValue(seed),
@@ -145,11 +148,6 @@ public sealed class ReplayCommand : CliCommand
         if (options.Epochs < 1)
         {
             throw UsageException.Option("--epochs", "at least 1", $"{options.Epochs}");
-        }
-
-        if (!NetworkPresets.Names.Contains(options.Preset))
-        {
-            throw UsageException.Option("--preset", $"one of {string.Join(", ", NetworkPresets.Names)}", options.Preset);
         }
     }
 
@@ -189,7 +187,7 @@ public sealed class ReplayCommand : CliCommand
 
         void Refuse(Option option, string why)
         {
-            if (arguments.GetResult(option) is { Implicit: false })
+            if (arguments.IsGiven(option))
             {
                 throw new UsageException($"Option {option.Name} would have no effect here: {why}. Leave it away.");
             }

@@ -114,7 +114,7 @@ public sealed class ReplayReport(CommandOutput output, IReadOnlyList<string> cla
                 CommandOutput.WriteJson(new
                 {
                     Type = "summary", sum.Accuracy, sum.Correct, sum.Samples, Guessing = (double)sum.Samples / sum.Classes,
-                    Recordings = tests.Select(t => new { File = t.Title, t.Matrix.Correct, t.Matrix.Samples }), Classes = classNames, Confusion = sum.ToRows(),
+                    Recordings = tests.Select(t => new { File = t.Title, t.Matrix.Correct, t.Matrix.Samples }), Classes = classNames, Confusion = sum.ToRows(), ConfusionColumns = ConfusionTable.Columns(classNames),
                 });
             }
 
@@ -151,6 +151,7 @@ public sealed class ReplayReport(CommandOutput output, IReadOnlyList<string> cla
                 NotScored = unseen,
                 Classes = classNames,
                 Confusion = matrix.ToRows(),
+                ConfusionColumns = ConfusionTable.Columns(classNames),
             });
         }
 

@@ -35,7 +35,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
         ReplayRecording[] tests = [.. options.Test.Select(path => Open(path, null, options.Reading))];
         if (options.Learn && recording.Labels is null)
         {
-            throw new UsageException(
+            throw new FileNotFoundException(
                 $"{recording.Path} has no labels to learn from: expected {DvsGestureLayout.LabelsPath(recording.Path)} with lines 'class,startTime_usec,endTime_usec', or --labels FILE.");
         }
 
@@ -155,7 +155,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
             return;
         }
 
-        output.Note($"Network: preset {d.Preset}, input {d.Input}, {d.Layers.Count} layers, step {d.StepMicroseconds / 1e3:0.###} ms, {d.Classes} classes, seed {network.Seed}, {network.Backend}.");
+        output.Note($"Network: preset {d.Preset}, input {d.Input}, {Counted.Of(d.Layers.Count, "layer")}, step {d.StepMicroseconds / 1e3:0.###} ms, {d.Classes} classes, seed {network.Seed}, {network.Backend}.");
     }
 
     private async Task LearnAsync(SpikingNetwork network, ReplayRecording recording, ReplayReport report)
@@ -196,7 +196,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
             .BinByTime(Binning(network, recording))
             .Items.Do(collector.Push).LastOrDefaultAsync().ToTask(cancellation);
         output.Note($"Scaling the first weights on {Math.Min(collector.Clips.Count, DataScaledStart.Windows)} gestures.");
-        DataScaledStart.Apply(network, collector.Clips.Select(clip => clip.Steps));
+        DataScaledStart.Apply(network, collector.Clips.Select(clip => clip.Steps), cancellation);
     }
 
     private async Task RehearseAsync(SpikingNetwork network, IReadOnlyList<GestureClip> clips)
@@ -205,7 +205,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
         long total = (long)epochs * clips.Count;
         long done = 0;
         var augmenter = new ClipAugmenter(network.Definition.Input, RehearsalVariation);
-        output.Note($"Rehearsing {clips.Count} gestures from memory, {epochs} times in shuffled order (--epochs): one pass over so little teaches too little.");
+        output.Note($"Rehearsing {Counted.Of(clips.Count, "gesture")} from memory, {Counted.Of(epochs, "time")} in shuffled order (--epochs): one pass over so little teaches too little.");
         await ProgressBar.RunAsync(
             output,
             "rehearsing",

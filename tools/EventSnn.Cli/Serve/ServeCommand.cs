@@ -21,14 +21,14 @@ public sealed class ServeCommand : CliCommand
     private readonly Argument<string> file = new("FILE") { Description = "The recording." };
     private readonly Option<string> protocol = new("--as")
     {
-        Description = $"The protocol: {string.Join(", ", CameraProtocols.All.Select(p => p.Name))}.",
+        Description = $"The protocol, in brackets its port: {string.Join(", ", CameraProtocols.All.Select(p => $"{p.Name} ({p.Port})"))}.",
         DefaultValueFactory = _ => "caer-tcp",
         HelpName = "PROTOCOL",
     };
 
     private readonly Option<string?> to = new("--to")
     {
-        Description = "UDP: where datagrams go, TCP: where to listen, as HOST:PORT with what the protocol takes behind a question mark. Default: this machine, the protocol's port.",
+        Description = "UDP: where datagrams go, TCP: where to listen, as HOST, HOST:PORT or :PORT, with what the protocol takes behind a question mark. Default: this machine (127.0.0.1), and the protocol's port.",
         HelpName = "HOST:PORT",
     };
 
@@ -57,6 +57,11 @@ public sealed class ServeCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var output = new CommandOutput(json: false);
+        if (arguments.GetValue(loop) && arguments.GetValue(once))
+        {
+            throw new UsageException("Options --loop and --once contradict each other: with --loop no client ever gets all of the recording. Leave one of them out.");
+        }
+
         string name = arguments.GetValue(protocol)!;
         CameraProtocol chosen = CameraProtocols.Find(name)
             ?? throw UsageException.Option("--as", $"one of {string.Join(", ", CameraProtocols.All.Select(p => p.Name))}", name);
@@ -73,14 +78,14 @@ public sealed class ServeCommand : CliCommand
             using var sender = new UdpEventSender(endpoint, chosen.CreateEncoder(address));
             output.Note($"Sending {path} to {endpoint} ({chosen.Summary}).");
             await sender.RunAsync(items, cancellation);
-            output.Line($"{sender.Events} events sent in {sender.Datagrams} datagrams.");
+            output.Line($"{sender.Events} events sent in {Counted.Of(sender.Datagrams, "datagram")}.");
             return ExitCode.Success;
         }
 
         using var server = new TcpEventServer(endpoint, () => chosen.CreateEncoder(address), items, output.Note);
         output.Note($"Serving {path} ({size}): eventsnn live \"{address}{(size == SensorSize.Dvs128 ? string.Empty : $"?size={size}")}\". Ctrl-C ends.");
         await server.RunAsync(cancellation, arguments.GetValue(once));
-        output.Line($"{server.Events} events sent to {server.Clients} clients.");
+        output.Line($"{server.Events} events sent to {Counted.Of(server.Clients, "client")}.");
         return ExitCode.Success;
     }
 

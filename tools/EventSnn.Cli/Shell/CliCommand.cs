@@ -24,8 +24,7 @@ public abstract class CliCommand
         {
             try
             {
-                // On another thread, because Ctrl-C is heard only from this method's first await on.
-                return await Task.Run(() => RunAsync(arguments, cancellation), CancellationToken.None);
+                return await RunAsync(arguments, cancellation);
             }
             catch (Exception e)
             {

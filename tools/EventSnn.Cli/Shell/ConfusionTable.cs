@@ -41,6 +41,11 @@ public static class ConfusionTable
         return table;
     }
 
+    /// <summary>What the columns of <see cref="ConfusionMatrix.ToRows"/> count.</summary>
+    /// <param name="classNames">The classes.</param>
+    /// <returns>The classes, then <c>undecided</c>.</returns>
+    public static IReadOnlyList<string> Columns(IReadOnlyList<string> classNames) => [.. classNames, "undecided"];
+
     private static bool Occurs(ConfusionMatrix matrix, int c)
     {
         for (int other = -1; other < matrix.Classes; other++)

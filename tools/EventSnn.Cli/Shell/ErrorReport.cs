@@ -23,6 +23,7 @@ public static class ErrorReport
         {
             OperationCanceledException => (ExitCode.Cancelled, "Stopped. Files that were being written have been left as they were before."),
             RecordingException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
+            RecordingException { InnerException: ArgumentException } e => (ExitCode.Usage, e.Message), // not the file is at fault, but what was asked of it
             RecordingException e => (ExitCode.BadContent, e.Message),
             ModelException { InnerException: IOException or UnauthorizedAccessException } e => (ExitCode.Unreachable, e.Message),
             ModelException e => (ExitCode.BadContent, e.Message),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace EventSnn.Cli.Shell;
@@ -6,27 +7,41 @@ namespace EventSnn.Cli.Shell;
 /// <summary>Tells in plain words why a command line could not be understood.</summary>
 public static class ParseMistake
 {
-    /// <summary>Explains the first mistake.</summary>
-    /// <param name="parsed">A parsed command line with errors.</param>
-    /// <returns>One paragraph: what is wrong, what was expected, where to read on.</returns>
-    public static string Explain(ParseResult parsed)
+    /// <summary>Looks for the first mistake.</summary>
+    /// <param name="parsed">A parsed command line.</param>
+    /// <returns>One paragraph: what is wrong, what was expected, where to read on; null where nothing is wrong.</returns>
+    public static string? Find(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
+        string help = $"See: {Name(parsed.CommandResult)} --help";
+        return parsed.UnmatchedTokens is [var stranger, ..] ? $"{Stranger(parsed, stranger)} {help}"
+            : NumberText.FindMistake(parsed) is { } number ? $"{number.Message} {help}"
+            : parsed.Errors is [var error, ..] ? $"{Explain(error)} {help}"
+            : null;
+    }
+
+    /// <summary>Explains a word that nothing takes.</summary>
+    private static string Stranger(ParseResult parsed, string stranger)
+    {
         Command command = parsed.CommandResult.Command;
         string name = Name(parsed.CommandResult);
-        string help = $"See: {name} --help";
-        if (parsed.UnmatchedTokens is [var stranger, ..])
+
+        // The parser leaves a word behind true-or-false options alone that is neither.
+        if (OptionBefore(parsed, stranger) is { } option && IsBoolean(option.ValueType))
         {
-            bool isOption = stranger.StartsWith('-');
-            IEnumerable<string> known = isOption ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
-            string what = isOption ? $"{name} has no option '{stranger}'"
-                : command.Subcommands.Count > 0 ? $"{name} has no command '{stranger}'"
-                : $"{name} cannot do anything with '{stranger}'";
-            string near = NearMiss.Find(stranger, known) is { } meant ? $" Did you mean {meant}?" : string.Empty;
-            return $"{what}.{near} {help}";
+            return UsageException.Option(option.Name, option.ValueType == typeof(bool) ? "true, false or nothing behind it" : "true or false", stranger).Message;
         }
 
-        ParseError error = parsed.Errors[0];
+        bool isOption = stranger.StartsWith('-');
+        IEnumerable<string> known = isOption ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
+        string what = isOption ? $"{name} has no option '{stranger}'"
+            : command.Subcommands.Count > 0 ? $"{name} has no command '{stranger}'"
+            : $"{name} cannot do anything with '{stranger}'";
+        return NearMiss.Find(stranger, known) is { } meant ? $"{what}. Did you mean {meant}?" : $"{what}.";
+    }
+
+    private static string Explain(ParseError error)
+    {
         Option? option = error.SymbolResult switch
         {
             OptionResult o => o.Option,
@@ -34,26 +49,37 @@ public static class ParseMistake
             _ => null,
         };
         string? found = error.SymbolResult?.Tokens is [.., var last] ? last.Value : null;
-        if (option is not null && found is not null && Expected(option.ValueType) is { } expected)
-        {
-            return $"{UsageException.Option(option.Name, expected, found).Message} {help}";
-        }
-
-        return $"{error.Message.TrimEnd('.')}. {help}";
+        return option is not null && found is not null && Expected(option) is { } expected
+            ? UsageException.Option(option.Name, expected, found).Message
+            : $"{error.Message.TrimEnd('.')}.";
     }
 
     /// <summary>What an option's values look like.</summary>
-    /// <param name="type">The option's type.</param>
+    /// <param name="option">The option.</param>
     /// <returns>A noun phrase; null where every text is a value.</returns>
-    private static string? Expected(Type type)
+    private static string? Expected(Option option)
     {
-        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        Type plain = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        string[] choices = [.. option.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
         return plain.IsEnum ? EnumName.Expected(plain)
-            : plain == typeof(double) || plain == typeof(float) ? "a number, as 1.5"
-            : plain == typeof(uint) || plain == typeof(ulong) ? "a whole number from 0 on"
-            : plain == typeof(int) || plain == typeof(long) ? "a whole number"
             : plain == typeof(bool) ? "true or false"
-            : null;
+            : NumberText.Expected(plain)
+            ?? (choices.Length > 0 ? $"one of {string.Join(", ", choices)}" : null);
+    }
+
+    private static bool IsBoolean(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(bool);
+
+    private static Option? OptionBefore(ParseResult parsed, string word)
+    {
+        for (int i = 1; i < parsed.Tokens.Count; i++)
+        {
+            if (parsed.Tokens[i].Value == word && parsed.Tokens[i - 1] is { Type: TokenType.Option } before)
+            {
+                return parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == before.Value || o.Aliases.Contains(before.Value));
+            }
+        }
+
+        return null;
     }
 
     private static string Name(CommandResult result) =>

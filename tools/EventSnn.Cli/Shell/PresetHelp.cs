@@ -29,10 +29,12 @@ public static class PresetHelp
         _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, "No such preset."),
     };
 
-    /// <summary>All presets with their meaning.</summary>
+    /// <summary>All presets with their meaning and their step.</summary>
+    /// <param name="step">The step of a preset in microseconds.</param>
     /// <returns>Lines, the first a heading.</returns>
-    public static string Networks() =>
-        Lines("Presets (--preset):", static _ => string.Empty);
+    public static string Networks(Func<string, long> step) => Lines(
+        "Presets (--preset), each with its step (--dt):",
+        preset => string.Create(CultureInfo.InvariantCulture, $"; dt {step(preset) / 1e3:0.###} ms"));
 
     /// <summary>All presets with their meaning and their recipe for a data set in the layout of DvsGesture.</summary>
     /// <returns>Lines, the first a heading.</returns>

@@ -15,6 +15,8 @@ namespace EventSnn.Cli.Train;
 /// <summary><c>eventsnn train</c>: learn from a data set.</summary>
 public sealed class TrainCommand : CliCommand
 {
+    private const int MostBeginnings = 100;
+
     private readonly ClipDataOptions clips = new();
     private readonly Option<string> preset = new("--preset") { Description = "The network and its recipe, see below.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
     private readonly Option<string?> rule = new("--rule") { Description = $"The learning rule: {string.Join(", ", LearningRules.Names)}. decolle is the preset as it is; tess takes the preset tess; bptt trains the layers of the preset by back-propagation through time, and the model replays like any other. current-step and feedback train small networks of their own, which only this command tests.", HelpName = "NAME" };
@@ -24,8 +26,8 @@ public sealed class TrainCommand : CliCommand
     private readonly Option<bool?> motion = new("--motion") { Description = "Motion as input besides polarities (four channels, found in fine steps of 20 ms): true or false. Default: the recipe's.", HelpName = "BOOL" };
     private readonly Option<int?> epochs = new("--epochs") { Description = "Passes over the training clips. Default: the recipe's.", HelpName = "N" };
     private readonly Option<bool?> clipReadout = new("--clip-readout") { Description = "A readout of whole clips beside the layers: a discriminant on the spike counts of a fixed layer. true or false. Default: the preset's.", HelpName = "BOOL" };
-    private readonly Option<int?> clipEpochs = new("--clip-epochs") { Description = "Epochs in which the clip readout learns, from the first on. Default: all.", HelpName = "N" };
-    private readonly Option<int?> beginnings = new("--clip-beginnings") { Description = "Beginnings of every clip that the clip readout learns beside the whole, for early decisions. Default: the recipe's.", HelpName = "N" };
+    private readonly Option<int?> clipEpochs = new("--clip-epochs") { Description = "Epochs in which the clip readout learns, from the first on: 1 to all. Default: all.", HelpName = "N" };
+    private readonly Option<int?> beginnings = new("--clip-beginnings") { Description = $"Beginnings of every clip that the clip readout learns beside the whole, for early decisions: 0 to {MostBeginnings}. Each costs the clip readout as much as a clip more. Default: the recipe's (1 for dvsgesture, else 0).", HelpName = "N" };
     private readonly Option<double?> layersShare = new("--layers-share") { Description = "How much the layers have to say beside the clip readout: the power of their probability, 0 to 1. Default: the recipe's.", HelpName = "SHARE" };
     private readonly Option<long?> samples = new("--samples") { Description = "Stop after so many clips, in the middle of an epoch where it must.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "Clips whose gradients make one update. Default: the recipe's.", HelpName = "N" };
@@ -80,7 +82,7 @@ public sealed class TrainCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         string? learning = LearningRules.Check(arguments.GetValue(rule));
-        bool presetGiven = arguments.GetResult(preset) is { Implicit: false };
+        bool presetGiven = arguments.IsGiven(preset);
         string name = learning == "tess" && !presetGiven ? "tess" : arguments.GetValue(preset)!;
         if (learning == "tess" && !name.StartsWith("tess", StringComparison.Ordinal))
         {
@@ -133,9 +135,15 @@ public sealed class TrainCommand : CliCommand
     private TrainingOptions Options(ParseResult arguments, TrainingOptions recipe)
     {
         double? seen = arguments.GetValue(window);
+        int passes = arguments.GetValue(epochs) ?? recipe.Epochs;
+        if (arguments.GetValue(clipEpochs) is { } learned && (learned < 1 || learned > passes))
+        {
+            throw UsageException.Option("--clip-epochs", $"1 to {passes}, the epochs there are (--clip-readout false trains without a clip readout)", $"{learned}");
+        }
+
         var options = recipe with
         {
-            Epochs = arguments.GetValue(epochs) ?? recipe.Epochs,
+            Epochs = passes,
             ClipReadoutEpochs = arguments.GetValue(clipEpochs) ?? recipe.ClipReadoutEpochs,
             ClipBeginnings = arguments.GetValue(beginnings) ?? recipe.ClipBeginnings,
             MaximumSamples = arguments.GetValue(samples),
@@ -223,17 +231,23 @@ public sealed class TrainCommand : CliCommand
             throw UsageException.Option("--downsample", "1 or more", $"{factor}");
         }
 
-        if (arguments.GetValue(clipEpochs) is < 0 and var few)
+        OptionRange.CheckGiven(arguments, epochs, 1);
+        OptionRange.CheckGiven(arguments, batch, 1);
+        OptionRange.CheckGiven(arguments, patience, 1);
+        OptionRange.CheckGiven(arguments, beginnings, 0, MostBeginnings);
+        OptionRange.CheckGiven(arguments, layersShare, 0, 1);
+        OptionRange.CheckGiven(arguments, shift, 0, .5);
+        OptionRange.CheckGiven(arguments, rotation, 0, 45);
+        OptionRange.CheckGiven(arguments, scale, 0, .5);
+        OptionRange.CheckGiven(arguments, warp, 0, .5);
+        OptionRange.CheckGiven(arguments, drop, 0, .99);
+        OptionRange.CheckGiven(arguments, polarity, 0, .5);
+        OptionRange.Check("--samples", arguments.GetValue(samples) ?? 1, 1);
+        OptionRange.Check("--checkpoint-every", arguments.GetValue(checkpoint), 0);
+        if (arguments.GetValue(freezeOut) is { } frozen && !(frozen is > 0 and <= 1))
         {
-            throw UsageException.Option("--clip-epochs", "0 or more", $"{few}");
+            throw UsageException.Option("--freeze-out", "a share above 0, at most 1", $"{frozen}");
         }
-
-        if (arguments.GetValue(beginnings) is < 0 and var none)
-        {
-            throw UsageException.Option("--clip-beginnings", "0 or more", $"{none}");
-        }
-
-        OptionRange.Check("--layers-share", arguments.GetValue(layersShare) ?? 0, 0, 1);
 
         if (arguments.GetValue(learningRate) is { } rate && !(rate > 0 && double.IsFinite(rate)))
         {

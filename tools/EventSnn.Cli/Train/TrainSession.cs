@@ -63,6 +63,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         using SpikingNetwork network = position is null ? Fresh(store) : SpikingNetwork.Load(folder.File(position.Checkpoint), Backend());
         var run = new TrainingRun(network, store, split, Options, folder, position) { Fingerprint = Fingerprint(), OnEpoch = Tell };
         output.Note($"Network: preset {Preset}, input {network.Definition.Input}, step {StepMicroseconds / 1e3:0.###} ms, {network.Definition.Classes} classes, backend {network.Backend}.");
+        output.Line("(while learning: clips that were right as they were learned from; the network is shown the label meanwhile, so this says little. --validation SHARE tells of clips it is not shown.)");
         await TrainAsync(run, folder, cancellation);
         bool chosen = split.Validation.Count > 0 && run.Position.BestEpoch > 0;
         using SpikingNetwork kept = SpikingNetwork.Load(folder.File(chosen ? Path.GetFileName(folder.Best) : run.Position.Checkpoint), Backend());
@@ -89,15 +90,17 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
     private async Task TrainAsync(TrainingRun run, RunFolder folder, CancellationToken cancellation)
     {
         using CancellationTokenRegistration stopping = cancellation.Register(
-            () => output.Note($"Stopping: the mini-batch at hand may take {run.StopWithin.TotalSeconds:F0} s to its end, else it is dropped."));
+            () => output.Note($"The mini-batch at hand may take {run.StopWithin.TotalSeconds:F0} s to its end, else it is dropped."));
         try
         {
             await ProgressBar.RunAsync(
                 output, "training", () => (run.Progress.Fraction, Text(run.Progress)), () => Task.Run(() => run.Run(cancellation), CancellationToken.None));
         }
-        catch (OperationCanceledException) when (folder.LoadPosition() is { } kept)
+        catch (OperationCanceledException)
         {
-            output.Note($"{folder.Path} holds the run after {kept.Samples} clips. Go on with the same command and --resume.");
+            output.Note(folder.LoadPosition() is { } kept
+                ? $"{folder.Path} holds the run after {kept.Samples} clips. Go on with the same command and --resume."
+                : $"{folder.Path} holds nothing to go on from yet: the same command begins anew.");
             throw;
         }
     }
@@ -209,8 +212,8 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
             return;
         }
 
-        string subjects = train.Count > 0 ? $" ({train.Count} subjects to train, {test.Count} to test)" : string.Empty;
-        output.Line($"Split: {split.Train.Count} clips to train, {split.Validation.Count} to validate, {split.Test.Count} to test{subjects}: {split.Description}.");
+        string subjects = train.Count > 0 ? $" ({Counted.Of(train.Count, "subject")} to train, {test.Count} to test)" : string.Empty;
+        output.Line($"Split: {Counted.Of(split.Train.Count, "clip")} to train, {split.Validation.Count} to validate, {split.Test.Count} to test{subjects}: {split.Description}.");
     }
 
     private void Tell(EpochFigures e)
@@ -248,13 +251,14 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
         {
             CommandOutput.WriteJson(new
             {
-                Type = "result", figures.Accuracy, figures.Layers, figures.Samples, figures.Window, figures.Confusion, figures.FirstDecision, figures.Ece, figures.Auroc, figures.Fpr95,
+                Type = "result", figures.Accuracy, figures.Layers, figures.Samples, figures.Window, figures.Classes, figures.Confusion, ConfusionColumns = ConfusionTable.Columns(figures.Classes), figures.FirstDecision, figures.Ece, figures.Auroc, figures.Fpr95,
             });
         }
         else
         {
             output.Human.Write(ConfusionTable.Draw(result.Confusion));
             output.Line($"Test: {AccuracyText.Of(result.Confusion, " clips")}; guessing gets {AccuracyText.Guessing(result.Confusion)}; layers {string.Join(", ", result.LayerAccuracy.Select(AccuracyText.Percent))}.");
+            output.Line("(layers: what the readout of each layer gets alone, the lowest first.)");
         }
 
         return figures;

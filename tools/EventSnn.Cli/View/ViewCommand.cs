@@ -57,7 +57,7 @@ public sealed class ViewCommand : CliCommand
         };
         options.Check();
         ReadOptions read = range.Add(arguments, reading.Get(arguments));
-        if (read.From is not null && arguments.GetResult(at) is { Implicit: false })
+        if (read.From is not null && arguments.IsGiven(at))
         {
             throw new UsageException("Options --at and --from both say where to begin. Leave one of them away.");
         }

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace EventSnn.Cli.Shell;
+
+/// <summary>Tells options that were given from those that have their default value.</summary>
+internal static class GivenOptions
+{
+    /// <summary>Whether an option stands on the command line.</summary>
+    /// <param name="arguments">The parsed command line.</param>
+    /// <param name="option">The option.</param>
+    /// <returns>False where it has its default value.</returns>
+    public static bool IsGiven(this ParseResult arguments, Option option) => arguments.GetResult(option) is { Implicit: false };
+
+    /// <summary>All options on a command line, those of the commands above included.</summary>
+    /// <param name="arguments">The parsed command line.</param>
+    /// <returns>The options with what was written behind them.</returns>
+    public static IEnumerable<OptionResult> Given(this ParseResult arguments)
+    {
+        for (CommandResult? command = arguments.CommandResult; command is not null; command = command.Parent as CommandResult)
+        {
+            foreach (OptionResult option in command.Children.OfType<OptionResult>().Where(o => !o.Implicit))
+            {
+                yield return option;
+            }
+        }
+    }
+}
