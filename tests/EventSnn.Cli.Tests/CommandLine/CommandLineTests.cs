@@ -174,7 +174,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("simulate dvsgesture", " simulate dvsgesture [options]", "INPUT")]
     [InlineData("simulate compare", "REAL", "INPUT")]
-    [InlineData("simulate", "INPUT", "REAL")]
+    [InlineData("simulate", "INPUT", "PyTorch")]
     [InlineData("bench engine", "PyTorch", "INPUT")]
     [InlineData("serve", "jaer-udp (8991)", "INPUT")]
     public async Task The_help_of_a_command_is_about_that_command(string command, string says, string not)

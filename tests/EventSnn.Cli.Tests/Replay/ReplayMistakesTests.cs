@@ -39,7 +39,7 @@ public sealed class ReplayMistakesTests : IDisposable
     {
         string path = TinyGestures.Write(folder.Path, "g", 1);
         File.Delete(folder.File("g_labels.csv"));
-        (await CliRun.Eventsnn("replay", path, "--learn")).ShouldFail(ExitCode.Usage, "g_labels.csv", "--labels");
+        (await CliRun.Eventsnn("replay", path, "--learn")).ShouldFail(ExitCode.Unreachable, "g_labels.csv", "--labels");
     }
 
     [Fact]
