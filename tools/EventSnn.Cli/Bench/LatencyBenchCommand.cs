@@ -14,6 +14,7 @@ namespace EventSnn.Cli.Bench;
 /// <summary><c>eventsnn bench latency</c>: from the last event of a step received to the decision, with a network and a learner, in real time.</summary>
 public sealed class LatencyBenchCommand : CliCommand
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private readonly Argument<string> file = new("FILE") { Description = "A recording with labels beside it (DvsGesture layout); it plays again and again at 1x." };
     private readonly Option<string> preset = new("--preset") { Description = $"A fresh network: {string.Join(", ", NetworkPresets.Names)}.", DefaultValueFactory = _ => "paper" };
     private readonly Option<double> dt = new("--dt") { Description = "Step length of the network in milliseconds.", DefaultValueFactory = _ => 1 };
@@ -72,12 +73,14 @@ public sealed class LatencyBenchCommand : CliCommand
             SpikeRate = arguments.GetValue(spikeRate) / 100,
             UpdatePolicy = policy,
             CatchUp = behind,
-            Length = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
             Threads = arguments.GetValue(threads),
         };
+        var length = TimeSpan.FromSeconds(arguments.GetValue(seconds));
+        output.Note($"{WarmUp.TotalSeconds:F0} s before, which do not count: code that is called for the first time is compiled then.");
+        await run.MeasureAsync(learn: true, WarmUp, cancellation);
         foreach (bool learn in (bool[])[false, true])
         {
-            LatencyResult result = await run.MeasureAsync(learn, cancellation);
+            LatencyResult result = await run.MeasureAsync(learn, length, cancellation);
             if (output.Json)
             {
                 CommandOutput.WriteJson(new

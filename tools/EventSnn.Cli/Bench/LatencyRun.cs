@@ -43,17 +43,15 @@ internal sealed class LatencyRun
     /// <summary>What happens when the machine cannot follow.</summary>
     public CatchUpOptions CatchUp { get; init; } = new();
 
-    /// <summary>How long it is measured.</summary>
-    public TimeSpan Length { get; init; }
-
     /// <summary>Threads of the network; 0 for as many as there are cores.</summary>
     public int Threads { get; init; }
 
     /// <summary>Measures.</summary>
     /// <param name="learn">Whether what plays is taught, to the network and to the learner.</param>
+    /// <param name="length">How long.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>What it gave.</returns>
-    public async Task<LatencyResult> MeasureAsync(bool learn, CancellationToken cancellation)
+    public async Task<LatencyResult> MeasureAsync(bool learn, TimeSpan length, CancellationToken cancellation)
     {
         using SpikingNetwork network = SpikingNetwork.Create(Definition, seed: 1, new SimdBackend(new SimdOptions { Threads = Threads }));
         Settle(network);
@@ -87,7 +85,7 @@ internal sealed class LatencyRun
         }))
         {
             using var ticker = new Timer(_ => pipeline.Tick(), null, TickEvery, TickEvery); // as a session does
-            await Task.Delay(Length, cancellation);
+            await Task.Delay(length, cancellation);
         }
 
         PipelineStatus status = pipeline.Status();
