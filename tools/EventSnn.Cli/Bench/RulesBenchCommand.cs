@@ -98,7 +98,7 @@ public sealed class RulesBenchCommand : CliCommand
     {
         string[] named = arguments.GetValue(tasks) ?? [];
         List<Option> own = [.. data.All, dt, window];
-        if (named.Length > 0 && own.Find(option => arguments.GetResult(option) is { Implicit: false }) is { } given)
+        if (named.Length > 0 && own.Find(option => arguments.IsGiven(option)) is { } given)
         {
             throw new UsageException($"Option {given.Name}: a --task has its own. Leave one of them out.");
         }

@@ -32,7 +32,7 @@ internal sealed class ClipDataOptions(bool isRequired = true)
     public IEnumerable<Option> All => [data, layout, size, folds, fold];
 
     /// <summary>Whether any of them was given.</summary>
-    public bool AreGiven(ParseResult arguments) => All.Any(option => arguments.GetResult(option) is { Implicit: false });
+    public bool AreGiven(ParseResult arguments) => All.Any(option => arguments.IsGiven(option));
 
     /// <summary>Opens the data set that was asked for.</summary>
     public ClipDataSet Open(ParseResult arguments)
