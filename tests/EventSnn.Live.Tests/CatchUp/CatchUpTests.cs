@@ -249,7 +249,7 @@ public sealed class CatchUpTests : IDisposable
 
     private LivePipeline Pipeline(SpikingNetwork network, CatchUpPolicy policy = CatchUpPolicy.Spare)
     {
-        var pipeline = new LivePipeline(new SensorSize(32, 32), new LiveOptions { CatchUp = new CatchUpOptions { Policy = policy } }, network, clock);
+        var pipeline = new LivePipeline(new SensorSize(32, 32), new LiveOptions { CatchUp = new CatchUpOptions { Policy = policy, MostLag = TimeSpan.FromMilliseconds(25) } }, network, clock);
         pipeline.Notices.Subscribe(notices.Add);
         return pipeline;
     }

@@ -18,7 +18,7 @@ internal sealed class CatchUpOption
     public Option<double> MostLag { get; } = new("--most-lag")
     {
         Description = "Time is skipped from so many milliseconds behind the camera on; learning is spared from two fifths of it.",
-        DefaultValueFactory = _ => 25,
+        DefaultValueFactory = _ => 10,
         HelpName = "MS",
     };
 
