@@ -204,7 +204,8 @@ public sealed class SpikingNetwork : IDisposable
     /// </summary>
     /// <param name="state">The stream.</param>
     /// <param name="beginnings">How many beginnings of the clip, of differing lengths, are learned too: for early decisions. At least 0.</param>
-    public void EndClip(NetworkState state, int beginnings = 0)
+    /// <param name="cancellation">Checked before every beginning; a clip that was learned in part leaves a network that is not to be used.</param>
+    public void EndClip(NetworkState state, int beginnings = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentOutOfRangeException.ThrowIfNegative(beginnings);
@@ -213,7 +214,7 @@ public sealed class SpikingNetwork : IDisposable
         {
             if (LearnsClips)
             {
-                clipReadout.Learn(clip, beginnings, ClipsAreNew);
+                clipReadout.Learn(clip, beginnings, ClipsAreNew, cancellation);
             }
 
             clip.Learned();

@@ -99,7 +99,8 @@ internal sealed class ClipReadout
     /// where a class shows from its first moment on.
     /// </param>
     /// <param name="isNew">Whether the clip is shown for the first time, not rehearsed.</param>
-    public void Learn(ClipReadoutState state, int beginnings, bool isNew)
+    /// <param name="cancellation">Checked before every beginning.</param>
+    public void Learn(ClipReadoutState state, int beginnings, bool isNew, CancellationToken cancellation = default)
     {
         if (state.Label < 0 || state.LabelledSteps == 0)
         {
@@ -108,6 +109,7 @@ internal sealed class ClipReadout
 
         for (int i = 0; i < beginnings; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double place = (Learned + 1) * GoldenRatio;
             state.CopyLabelledTo(scratch, 1 - (place - Math.Floor(place)), vector);
             discriminant.Learn(vector, state.Label);

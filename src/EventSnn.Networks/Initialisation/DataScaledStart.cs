@@ -37,7 +37,7 @@ public static class DataScaledStart
     /// <summary>Scales the layers that ask for it.</summary>
     /// <param name="network">The network; its weights and biases change.</param>
     /// <param name="batch">Windows of data; the first <see cref="Windows"/> of them that have a step are used.</param>
-    /// <param name="cancellation">Checked before every window; a network that was scaled in part is not to be used.</param>
+    /// <param name="cancellation">Checked before every step; a network that was scaled in part is not to be used.</param>
     public static void Apply(SpikingNetwork network, IEnumerable<StepSequence> batch, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -91,11 +91,11 @@ public static class DataScaledStart
         NetworkState state = network.CreateState();
         foreach (StepSequence window in windows)
         {
-            cancellation.ThrowIfCancellationRequested();
             state.Reset();
             int steps = (int)Math.Min(window.Count, Math.Max(1, WindowMicroseconds / window.StepMicroseconds));
             for (int k = 0; k < steps; k++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 network.Step(state, window.Inputs(k), window.Counts(k), label: -1, learn: false);
             }
 

@@ -212,7 +212,7 @@ public sealed class TrainingRun
         {
             // What the clip readout learns can take longer than all steps.
             abandon.ThrowIfCancellationRequested();
-            network.EndClip(states[b], options.ClipBeginnings);
+            network.EndClip(states[b], options.ClipBeginnings, abandon);
             sums.Clips++;
             sums.Right += juries[b].Class == batch.Labels[b] ? 1 : 0;
         }
