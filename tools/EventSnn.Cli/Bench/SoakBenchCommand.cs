@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using EventSnn.Cameras.Contract;
 using EventSnn.Cli.Shell;
+using EventSnn.Live.CatchUp;
 using EventSnn.Live.Pipeline;
 using EventSnn.Streaming.Boundaries;
 
@@ -29,7 +30,11 @@ public sealed class SoakBenchCommand : CliCommand
         OptionRange.Check("--hours", arguments.GetValue(hours), .001, 1000);
         double seconds = arguments.GetValue(hours) * 3600;
         LiveCamera? camera = null;
-        using var pipeline = new LivePipeline(Events.Geometry.SensorSize.Dvs128, new LiveOptions { RecordingBytes = 8 << 20 });
+        using var pipeline = new LivePipeline(Events.Geometry.SensorSize.Dvs128, new LiveOptions
+        {
+            RecordingBytes = 8 << 20,
+            CatchUp = new CatchUpOptions { Policy = CatchUpPolicy.Wait }, // the source is faster than any clock: nothing would be left to soak in
+        });
         var source = new FaultySource(seconds, arguments.GetValue(seed), () =>
         {
             while (camera!.Counters.Queue.Pending > 20_000 && !cancellation.IsCancellationRequested)
