@@ -88,7 +88,7 @@ public static class Rehearser
 
         foreach (Piece piece in pieces)
         {
-            network.EndClip(piece.State);
+            network.EndClip(piece.State, cancellation: cancellation);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class ClipPass(SpikingNetwork network, int width)
         chunks.Run(longest, Gather, learn, Hear, cancellation);
         for (int b = 0; b < clips.Count && learn; b++)
         {
-            network.EndClip(states[b]);
+            network.EndClip(states[b], cancellation: cancellation);
         }
 
         int Gather(int k, NetworkSample[] samples)
