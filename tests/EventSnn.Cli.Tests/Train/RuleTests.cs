@@ -118,7 +118,7 @@ public sealed class RuleTests : IDisposable
         record.RootElement.GetProperty("skippedLayerUpdates").GetInt64().ShouldBeGreaterThan(0);
         CliRun wrong = await InProcess.Eventsnn([.. TinyFolders.Training(data), "--freeze-out", "2", "--out", folder.File("n")]);
         wrong.ExitCode.ShouldBe(ExitCode.Usage);
-        wrong.Error.ShouldContain("(0, 1]");
+        wrong.Error.ShouldContain("above 0, at most 1");
     }
 
     [Theory]
