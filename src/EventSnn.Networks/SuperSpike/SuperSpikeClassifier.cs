@@ -12,12 +12,14 @@ namespace EventSnn.Networks.SuperSpike;
 /// </summary>
 /// <remarks>
 /// The arrangement is ours: the paper (Zenke and Ganguli 2018) learns spike times and classifies nothing. Steps of 1 ms in place of .1; events of a
-/// clip's step are spread over it. Not safe for concurrent use.
+/// clip's step are spread over it; a rate that falls with <see cref="Progress"/>, without which long training undoes what short training learned. Not safe for concurrent use.
 /// </remarks>
 public sealed class SuperSpikeClassifier
 {
     /// <summary>Milliseconds from one target spike to the next.</summary>
     public const int TargetMilliseconds = 20;
+
+    private const double FirstRate = .2;
 
     // Eligibility: product of surrogate and trace, two filters, times the error.
     private const int OperationsPerSynapse = 4;
@@ -48,7 +50,7 @@ public sealed class SuperSpikeClassifier
             StepMilliseconds = 1,
             UpdateMilliseconds = 100,
             RmsMilliseconds = 3000,
-            LearningRate = .5,
+            LearningRate = FirstRate,
             BlockSteps = 10,
         });
         impulses = new double[classes];
@@ -58,6 +60,13 @@ public sealed class SuperSpikeClassifier
 
     /// <summary>Sizes and constants.</summary>
     public SuperSpikeOptions Options => network.Options;
+
+    /// <summary>The share of the training that is over, in [0, 1]: the learning rate falls with it, to 0.</summary>
+    public double Progress
+    {
+        get => 1 - (network.LearningRate / FirstRate);
+        set => network.LearningRate = FirstRate * (1 - value);
+    }
 
     /// <summary>Weight updates so far.</summary>
     public long Updates => network.UpdateCount;

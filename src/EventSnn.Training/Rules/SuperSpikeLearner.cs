@@ -9,7 +9,11 @@ internal sealed class SuperSpikeLearner(InputShape input, IReadOnlyList<string> 
 {
     private readonly SuperSpikeClassifier classifier = new(input.Size, classes.Count, stepMicroseconds, seed);
 
-    public double Progress { get; set; }
+    public double Progress
+    {
+        get => classifier.Progress;
+        set => classifier.Progress = value;
+    }
 
     public long Updates => classifier.Updates;
 
