@@ -15,7 +15,7 @@ namespace EventSnn.Networks.Stdp;
 /// After Diehl and Cook 2015 (winner takes all, thresholds that rise with use, weights of constant sum), with the pair rule of
 /// <see cref="StdpSynapses"/>; our arrangement and constants. Steps of 1 ms; events of a clip's step are spread over it. Not safe for concurrent use.
 /// </remarks>
-public sealed class StdpClassifier
+public sealed class StdpClassifier : IClipClassifier
 {
     private const double MembraneMilliseconds = 50;
     private const double SpikesPerMillisecond = .05; // of all neurons together
@@ -60,6 +60,17 @@ public sealed class StdpClassifier
     /// <summary>Neurons.</summary>
     public int Neurons => potential.Length;
 
+    /// <inheritdoc/>
+    /// <remarks>Changes nothing: no constant falls.</remarks>
+    public double Progress { get; set; }
+
+    /// <inheritdoc/>
+    /// <remarks>Potential, trace and threshold of a neuron, a trace per input.</remarks>
+    public double StatePerNeuron => 3 + ((double)inputs / Neurons);
+
+    /// <inheritdoc/>
+    public double StatePerSynapse => 0;
+
     /// <summary>Spikes that changed weights so far.</summary>
     public long Updates { get; private set; }
 
@@ -69,10 +80,11 @@ public sealed class StdpClassifier
     /// <summary>The weights, [input, neuron].</summary>
     public ReadOnlySpan<double> Weights => synapses.Weights;
 
-    /// <summary>Shows a clip.</summary>
-    /// <param name="clip">The clip; its steps of the length given at creation.</param>
-    /// <param name="label">Its class: weights learn from the clip, and neurons that spike are noted under the class; -1 to classify only.</param>
-    /// <returns>The class that the spikes speak for, by what was noted before; 0 where nothing speaks.</returns>
+    /// <inheritdoc/>
+    /// <remarks>
+    /// With a label the weights learn from the clip, and neurons that spike are noted under the class. The class returned is the one that the spikes speak
+    /// for, by what was noted before; 0 where nothing speaks.
+    /// </remarks>
     public int Present(StepSequence clip, int label)
     {
         ArgumentNullException.ThrowIfNull(clip);
@@ -96,10 +108,7 @@ public sealed class StdpClassifier
         return votes.IndexOf(votes.Max());
     }
 
-    /// <summary>Saves weights, thresholds and what the neurons spiked for, readable as safetensors.</summary>
-    /// <param name="path">The file; replaced where it exists.</param>
-    /// <param name="classes">The names of the classes.</param>
-    /// <exception cref="ModelException">It cannot be written.</exception>
+    /// <inheritdoc/>
     public void Save(string path, IReadOnlyList<string> classes)
     {
         var file = new SafetensorsFile();

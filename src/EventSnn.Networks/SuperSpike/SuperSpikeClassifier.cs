@@ -14,7 +14,7 @@ namespace EventSnn.Networks.SuperSpike;
 /// The arrangement is ours: the paper (Zenke and Ganguli 2018) learns spike times and classifies nothing. Steps of 1 ms in place of .1; events of a
 /// clip's step are spread over it; a rate that falls with <see cref="Progress"/>, without which long training undoes what short training learned. Not safe for concurrent use.
 /// </remarks>
-public sealed class SuperSpikeClassifier
+public sealed class SuperSpikeClassifier : IClipClassifier
 {
     /// <summary>Milliseconds from one target spike to the next.</summary>
     public const int TargetMilliseconds = 20;
@@ -61,18 +61,33 @@ public sealed class SuperSpikeClassifier
     /// <summary>Sizes and constants.</summary>
     public SuperSpikeOptions Options => network.Options;
 
-    /// <summary>The share of the training that is over, in [0, 1]: the learning rate falls with it, to 0.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The learning rate falls with it, to 0.</remarks>
     public double Progress
     {
         get => 1 - (network.LearningRate / FirstRate);
         set => network.LearningRate = FirstRate * (1 - value);
     }
 
-    /// <summary>Weight updates so far.</summary>
+    /// <inheritdoc/>
     public long Updates => network.UpdateCount;
 
-    /// <summary>Multiply-adds of learning so far, were nothing zero.</summary>
+    /// <inheritdoc/>
     public long LearningOperations { get; private set; }
+
+    /// <inheritdoc/>
+    /// <remarks>Potential, current, refractory time and z of a neuron, two numbers of eps of whatever sends spikes, two of an output's error.</remarks>
+    public double StatePerNeuron
+    {
+        get
+        {
+            int neurons = Options.Hidden + Options.Outputs;
+            return ((4.0 * neurons) + (2.0 * (Options.Inputs + Options.Hidden)) + (2.0 * Options.Outputs)) / neurons;
+        }
+    }
+
+    /// <inheritdoc/>
+    public double StatePerSynapse => SuperSpikeNetwork.StatePerSynapse - 1;
 
     /// <summary>Plastic synapses.</summary>
     public int Synapses => network.SynapseCount;
@@ -80,10 +95,7 @@ public sealed class SuperSpikeClassifier
     /// <summary>Spikes of every output in the last clip.</summary>
     public ReadOnlySpan<int> Spikes => spikes;
 
-    /// <summary>Shows a clip.</summary>
-    /// <param name="clip">The clip; its steps of the length given at creation.</param>
-    /// <param name="label">Its class, to learn from it; -1 to classify only.</param>
-    /// <returns>The class that was seen.</returns>
+    /// <inheritdoc/>
     public int Present(StepSequence clip, int label)
     {
         ArgumentNullException.ThrowIfNull(clip);
@@ -113,10 +125,7 @@ public sealed class SuperSpikeClassifier
         return Best();
     }
 
-    /// <summary>Saves the weights, readable as safetensors.</summary>
-    /// <param name="path">The file; replaced where it exists.</param>
-    /// <param name="classes">The names of the classes.</param>
-    /// <exception cref="ModelException">It cannot be written.</exception>
+    /// <inheritdoc/>
     public void Save(string path, IReadOnlyList<string> classes)
     {
         var file = new SafetensorsFile();

@@ -5,6 +5,8 @@ using EventSnn.Networks.Compute.Simd;
 using EventSnn.Networks.CurrentStep;
 using EventSnn.Networks.Definitions;
 using EventSnn.Networks.Learning;
+using EventSnn.Networks.Stdp;
+using EventSnn.Networks.SuperSpike;
 
 namespace EventSnn.Training.Rules;
 
@@ -50,9 +52,9 @@ public static class RuleNetworks
             case "feedback":
                 return new FeedbackLearner(input, classes, seed);
             case "superspike":
-                return new SuperSpikeLearner(input, classes, stepMicroseconds, seed);
+                return new ClipLearner(new SuperSpikeClassifier(input.Size, classes.Count, stepMicroseconds, seed), classes);
             case "stdp":
-                return new StdpLearner(input, classes, stepMicroseconds, seed);
+                return new ClipLearner(new StdpClassifier(input.Size, classes.Count, stepMicroseconds, seed), classes);
         }
 
         NetworkDefinition definition = Define(rule, input, classes, stepMicroseconds);

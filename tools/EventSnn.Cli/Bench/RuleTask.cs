@@ -1,4 +1,5 @@
 using EventSnn.Cli.Shell;
+using EventSnn.Cli.Train;
 using EventSnn.Events.Geometry;
 using EventSnn.Training.DataSets;
 using EventSnn.Training.Splits;
@@ -36,11 +37,6 @@ internal sealed record RuleTask(string Name, ClipDataSet Data, SplitOptions Spli
             throw UsageException.Option("--task", $"NAME=PATH with a name of {string.Join(", ", Names)}", text);
         }
 
-        if (!Directory.Exists(halves[1]) && !File.Exists(halves[1]))
-        {
-            throw new DirectoryNotFoundException($"Option --task: expected the folder of a data set, found nothing at '{halves[1]}'. Check the path.");
-        }
-
-        return new(halves[0], DataSetLayouts.Open(known.Layout, halves[1], known.Sensor), new SplitOptions { Folds = known.Folds }, known.Step, known.Window);
+        return new(halves[0], ClipDataOptions.Open("--task", known.Layout, halves[1], known.Sensor), new SplitOptions { Folds = known.Folds }, known.Step, known.Window);
     }
 }

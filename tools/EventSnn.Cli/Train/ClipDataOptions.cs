@@ -52,14 +52,19 @@ internal sealed class ClipDataOptions(bool isRequired = true)
         }
 
         SensorSize? sensor = ReadingOptions.ParseSize(arguments.GetValue(size));
-        string folder = arguments.GetRequiredValue(data);
-        if (!Directory.Exists(folder) && !File.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"Option --data: expected the folder of a data set, found nothing at '{folder}'. Check the path.");
-        }
-
-        return DataSetLayouts.Open(name, folder, sensor);
+        return Open(data.Name, name, arguments.GetRequiredValue(data), sensor);
     }
+
+    /// <summary>Opens a data set that an option names.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="layout">One of <see cref="DataSetLayouts.Names"/>.</param>
+    /// <param name="folder">The folder or zip archive.</param>
+    /// <param name="sensor">The sensor, where the recordings do not tell it.</param>
+    /// <exception cref="DirectoryNotFoundException">There is nothing.</exception>
+    public static ClipDataSet Open(string option, string layout, string folder, SensorSize? sensor)
+        => Directory.Exists(folder) || File.Exists(folder)
+            ? DataSetLayouts.Open(layout, folder, sensor)
+            : throw new DirectoryNotFoundException($"Option {option}: expected the folder of a data set, found nothing at '{folder}'. Check the path.");
 
     /// <summary>The folds that were asked for.</summary>
     public SplitOptions Split(ParseResult arguments)

@@ -1,24 +1,24 @@
 using EventSnn.Events.Binning;
 using EventSnn.Networks.EndToEnd;
-using EventSnn.Networks.Stdp;
 
 namespace EventSnn.Training.Rules;
 
-/// <summary>STDP, 100 neurons; labels only name what the neurons found.</summary>
-internal sealed class StdpLearner(InputShape input, IReadOnlyList<string> classes, long stepMicroseconds, ulong seed) : IRuleLearner
+/// <summary>A classifier that is shown one clip after the other: SuperSpike with a hidden layer of 100 neurons, STDP with 100 neurons.</summary>
+internal sealed class ClipLearner(IClipClassifier classifier, IReadOnlyList<string> classes) : IRuleLearner
 {
-    private readonly StdpClassifier classifier = new(input.Size, classes.Count, stepMicroseconds, seed);
-
-    public double Progress { get; set; }
+    public double Progress
+    {
+        get => classifier.Progress;
+        set => classifier.Progress = value;
+    }
 
     public long Updates => classifier.Updates;
 
     public long LearningOperations => classifier.LearningOperations;
 
-    // Potential, trace and threshold of a neuron, a trace per input.
-    public double StatePerNeuron => 3 + ((double)input.Size / classifier.Neurons);
+    public double StatePerNeuron => classifier.StatePerNeuron;
 
-    public double StatePerSynapse => 0;
+    public double StatePerSynapse => classifier.StatePerSynapse;
 
     public void Learn(IReadOnlyList<LabelledClip> clips)
     {
