@@ -38,6 +38,9 @@ public sealed class FfmpegVideo : IFrameSource
     /// <inheritdoc/>
     public int? Count => null;
 
+    /// <inheritdoc/>
+    public string? Fault => frames.Fault;
+
     /// <summary>Starts the program.</summary>
     /// <param name="input">As after its option -i: a file, an address, /dev/video0.</param>
     /// <param name="program">The program.</param>

@@ -69,6 +69,11 @@ public static class VideoCamera
                     shown++;
                 }
 
+                if (frames.Fault is { } fault && shown > 0)
+                {
+                    observer.OnNext(new StreamNotice(NoticeKind.Damaged, (long)clock, 1, fault));
+                }
+
                 if (shown == 0)
                 {
                     throw new RecordingException("the video", null, "at least one whole frame", "none", "It is empty or cut: make it again."); // and it would be opened for ever

@@ -14,6 +14,12 @@ public interface IFrameSource : IDisposable
     /// <summary>Number of frames; null where only the end will tell.</summary>
     int? Count { get; }
 
+    /// <summary>
+    /// Why the content ended before its time, with file, byte offset, what was expected and what was found; null where it did not. Final when
+    /// <see cref="Read"/> has answered false: all frames before are whole, so that what was made of them can be kept.
+    /// </summary>
+    string? Fault => null;
+
     /// <summary>Reads the next frame.</summary>
     /// <param name="luma">Receives brightness, 0 to 255, row by row.</param>
     /// <returns>False at the end.</returns>

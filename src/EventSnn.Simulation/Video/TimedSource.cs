@@ -17,6 +17,9 @@ public sealed class TimedSource(IFrameSource source, double framesPerSecond) : I
     public int? Count => source.Count;
 
     /// <inheritdoc/>
+    public string? Fault => source.Fault;
+
+    /// <inheritdoc/>
     public bool Read(Span<float> luma) => source.Read(luma);
 
     /// <inheritdoc/>

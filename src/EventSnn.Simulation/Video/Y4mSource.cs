@@ -93,6 +93,9 @@ public sealed class Y4mSource : IFrameSource
     public int? Count => null;
 
     /// <inheritdoc/>
+    public string? Fault { get; private set; }
+
+    /// <inheritdoc/>
     public bool Read(Span<float> luma)
     {
         long place = bytes.Position;
@@ -107,11 +110,11 @@ public sealed class Y4mSource : IFrameSource
             throw new RecordingException(name, place, $"frame {frames + 1} ('FRAME')", $"'{Shorten(line)}'");
         }
 
+        // A cut last frame is what an interrupted encoder leaves; what came before is whole. A line without its end has no pixels behind it.
         int got = bytes.Read(frame.AsSpan(0, Size.Pixels));
         if (got < Size.Pixels)
         {
-            // A cut last frame is what an interrupted encoder leaves; what came before is whole.
-            return false;
+            return Cut(place, got);
         }
 
         for (int i = 0; i < Size.Pixels; i++)
@@ -119,13 +122,25 @@ public sealed class Y4mSource : IFrameSource
             luma[i] = fullRange ? frame[i] : Math.Clamp((frame[i] - 16) * (255f / 219), 0, 255);
         }
 
-        bytes.Read(frame.AsSpan(0, chroma));
+        int colours = bytes.Read(frame.AsSpan(0, chroma));
+        if (colours < chroma)
+        {
+            return Cut(place, got + colours);
+        }
+
         frames++;
         return true;
     }
 
     /// <inheritdoc/>
     public void Dispose() => bytes.Dispose();
+
+    private bool Cut(long place, int got)
+    {
+        Fault = $"{name}, byte {place}: expected frame {frames + 1} with {Size.Pixels + chroma} bytes of pixels, found the end of the content after {got} of them. "
+            + "The video is cut there; the frames before it are whole and were used.";
+        return false;
+    }
 
     private static string Shorten(string text) =>
         new([.. text.Take(40).Select(c => char.IsControl(c) || c > 126 ? '.' : c)]);

@@ -40,6 +40,23 @@ public sealed class VideoCameraTests
     }
 
     [Fact]
+    public async Task A_video_that_is_cut_in_its_last_frame_says_so_in_the_stream()
+    {
+        var notices = new List<StreamNotice>();
+        var done = new TaskCompletionSource();
+        using (VideoCamera.Stream(new Y4mSource(new MemoryStream(Video()[..^10]), "bars.y4m"), again: null, speed: null).Items.Subscribe(
+            item => notices.AddRange(item is StreamNotice notice ? [notice] : []), e => done.TrySetException(e), () => done.TrySetResult()))
+        {
+            await done.Task.WaitAsync(TimeSpan.FromSeconds(120));
+        }
+
+        StreamNotice cut = notices.ShouldHaveSingleItem();
+        cut.Kind.ShouldBe(NoticeKind.Damaged);
+        cut.Detail.ShouldContain("bars.y4m, byte");
+        cut.Detail.ShouldContain($"after {(Side * Side) - 10}");
+    }
+
+    [Fact]
     public void Without_ffmpeg_the_message_says_how_to_go_on() =>
         Should.Throw<RecordingException>(() => FfmpegVideo.Open("video.mp4", "no-such-program-here")).Message.ShouldContain("Install it");
 

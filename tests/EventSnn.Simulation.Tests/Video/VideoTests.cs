@@ -36,11 +36,41 @@ public sealed class VideoTests
     }
 
     [Fact]
-    public void A_cut_last_frame_ends_the_video()
+    public void A_whole_video_ends_without_a_fault()
     {
-        using var source = Y4m("YUV4MPEG2 W2 H2 F25:1 Cmono\n", "FRAME\nabcd", "FRAME\nab");
+        using var source = Y4m("YUV4MPEG2 W2 H2 F25:1 Cmono\n", "FRAME\nabcd");
         source.Read(new float[4]).ShouldBeTrue();
         source.Read(new float[4]).ShouldBeFalse();
+        source.Fault.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("mono", "FRAME\nab", "4 bytes of pixels", "after 2")]
+    [InlineData("mono", "FRAME\n", "4 bytes of pixels", "after 0")]
+    [InlineData("mono", "FRAM", "", "'FRAM'")]
+    [InlineData("444", "FRAME\nabcd12345", "12 bytes of pixels", "after 9")]
+    public void A_cut_last_frame_ends_the_video_and_says_where(string space, string last, string expected, string found)
+    {
+        string header = $"YUV4MPEG2 W2 H2 F25:1 C{space}\n";
+        string whole = "FRAME\nabcd" + (space == "mono" ? string.Empty : "12345678");
+        using var source = new TimedSource(Y4m(header, whole, last), 50);
+        source.Read(new float[4]).ShouldBeTrue();
+        source.Fault.ShouldBeNull();
+
+        string said;
+        if (last == "FRAM")
+        {
+            said = Should.Throw<RecordingException>(() => source.Read(new float[4])).Message;
+        }
+        else
+        {
+            source.Read(new float[4]).ShouldBeFalse();
+            said = source.Fault.ShouldNotBeNull();
+        }
+
+        said.ShouldContain($"test.y4m, byte {header.Length + whole.Length}: expected frame 2");
+        said.ShouldContain(expected);
+        said.ShouldContain(found);
     }
 
     [Theory]

@@ -89,6 +89,11 @@ public sealed class SimulateCommand : CliCommand
             Console.Error.WriteLine();
         }
 
+        if (source.Fault is { } fault)
+        {
+            output.Warn(fault);
+        }
+
         if (frames < 2)
         {
             throw new RecordingException(input, null, "two frames or more", frames == 0 ? "none" : "one", "Events come from change.");
@@ -101,7 +106,7 @@ public sealed class SimulateCommand : CliCommand
             CommandOutput.WriteJson(new
             {
                 Frames = frames, Width = source.Size.Width, Height = source.Size.Height, Seconds = seconds, Events = writer.Written, counters.Dropped,
-                Elapsed = clock.Elapsed.TotalSeconds,
+                Elapsed = clock.Elapsed.TotalSeconds, source.Fault,
             });
         }
         else
