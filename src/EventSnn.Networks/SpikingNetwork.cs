@@ -191,12 +191,19 @@ public sealed class SpikingNetwork : IDisposable
     /// <param name="learn">Whether to learn.</param>
     public void Step(NetworkState state, ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> counts, int label, bool learn)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        state.Take(inputs, counts, Definition.Input.Size);
-        single[0] = state;
-        singleLabel[0] = label;
-        runner.Run(single, singleLabel, learn);
+        Step(state, inputs, counts, label, learn ? StepMode.Learn : StepMode.Infer);
     }
+
+    /// <summary>
+    /// One labelled time step that there is no time to learn from: no layer makes an error or a gradient, and <see cref="UpdateCount"/> stays as it is. The
+    /// clip goes on all the same, so that the clip readout, where there is one, learns it whole when it ends.
+    /// </summary>
+    /// <param name="state">The stream.</param>
+    /// <param name="inputs">The inputs that are not zero, ascending.</param>
+    /// <param name="counts">The number of events at each of them.</param>
+    /// <param name="label">The class, or -1 where none is known.</param>
+    public void Follow(NetworkState state, ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> counts, int label) =>
+        Step(state, inputs, counts, label, StepMode.Follow);
 
     /// <summary>
     /// Ends a clip: the clip readout learns what this stream showed under its last label. Without a clip readout nothing happens. A
@@ -240,7 +247,7 @@ public sealed class SpikingNetwork : IDisposable
             stateLabels[b] = samples[b].Label;
         }
 
-        runner.Run(states.AsSpan(0, samples.Length), stateLabels.AsSpan(0, samples.Length), learn);
+        runner.Run(states.AsSpan(0, samples.Length), stateLabels.AsSpan(0, samples.Length), learn ? StepMode.Learn : StepMode.Infer);
     }
 
     /// <summary>
@@ -352,52 +359,12 @@ public sealed class SpikingNetwork : IDisposable
         }
     }
 
-    /// <summary>Lets the clip readout see a step, and learn what ends with it.</summary>
-    internal void FollowClip(NetworkState state, StepInput input, int label)
+    private void Step(NetworkState state, ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> counts, int label, StepMode mode)
     {
-        if (state.Clip is not { } clip)
-        {
-            return;
-        }
-
-        if (clip.Label >= 0 && (clip.Label != label || clip.LabelledSteps >= clip.WindowSteps))
-        {
-            EndClip(state);
-        }
-
-        clip.Push(input.Inputs.Span, input.Counts.Span);
-        clip.Mark(label);
-    }
-
-    internal void Score(NetworkState state)
-    {
-        Span<float> scores = state.MutableScores;
-        state.Readout(layers.Length - 1).CopyTo(scores);
-        if (Definition.Scores == ScoreRule.SumOfLayers)
-        {
-            for (int i = 0; i < layers.Length - 1; i++)
-            {
-                ReadOnlySpan<float> readout = state.Readout(i);
-                for (int k = 0; k < scores.Length; k++)
-                {
-                    scores[k] += readout[k];
-                }
-            }
-        }
-
-        if (Definition.Loss.Kind == LossKind.SoftmaxCrossEntropy)
-        {
-            LocalLoss.Softmax(scores, Definition.Loss.Temperature, scores);
-        }
-
-        if (clipReadout is not null && state.Clip is { } clip)
-        {
-            if (clip.StepsSeen > Definition.BurnInSteps)
-            {
-                clip.Hear(scores);
-            }
-
-            clipReadout.Score(clip, scores);
-        }
+        ArgumentNullException.ThrowIfNull(state);
+        state.Take(inputs, counts, Definition.Input.Size);
+        single[0] = state;
+        singleLabel[0] = label;
+        runner.Run(single, singleLabel, mode);
     }
 }

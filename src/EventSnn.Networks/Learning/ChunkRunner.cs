@@ -148,8 +148,7 @@ internal sealed class ChunkRunner(SpikingNetwork network)
 
         foreach (NetworkSample sample in samples)
         {
-            network.FollowClip(sample.State, new StepInput(sample.Inputs, sample.Counts), learn ? sample.Label : -1);
-            network.Score(sample.State);
+            StepConclusion.Conclude(network, sample.State, new StepInput(sample.Inputs, sample.Counts), learn ? sample.Label : -1);
         }
     }
 }

@@ -30,10 +30,10 @@ internal sealed class StepRunner
     /// <summary>Takes one step of some streams together.</summary>
     /// <param name="streams">The streams, each at most once, with their inputs.</param>
     /// <param name="streamLabels">Their labels, -1 where none is known.</param>
-    /// <param name="learn">Whether to learn.</param>
-    public void Run(ReadOnlySpan<NetworkState> streams, ReadOnlySpan<int> streamLabels, bool learn)
+    /// <param name="mode">What is done with the labels.</param>
+    public void Run(ReadOnlySpan<NetworkState> streams, ReadOnlySpan<int> streamLabels, StepMode mode)
     {
-        int learners = Gather(streams, streamLabels, learn);
+        int learners = Gather(streams, streamLabels, mode == StepMode.Learn);
         double rateFactor = network.LearningRateFactor * (network.Definition.Optimiser.ScalesWithBatch ? Math.Sqrt(learners) : 1);
         for (int i = 0; i < network.Layers.Count; i++)
         {
@@ -57,8 +57,7 @@ internal sealed class StepRunner
         network.UpdateCount += learners > 0 ? 1 : 0;
         for (int b = 0; b < streams.Length; b++)
         {
-            network.FollowClip(streams[b], inputs[b], learn ? streamLabels[b] : -1);
-            network.Score(streams[b]);
+            StepConclusion.Conclude(network, streams[b], inputs[b], mode == StepMode.Infer ? -1 : streamLabels[b]);
             streams[b].StepIndex++;
         }
     }

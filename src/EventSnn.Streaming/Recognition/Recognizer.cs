@@ -26,7 +26,6 @@ public sealed class Recognizer : IDisposable
     private readonly SlidingVote[] layerWindows;
     private readonly GestureVote gestureVote;
     private readonly bool[] seen;
-    private readonly double[] layerRates;
     private readonly long intervalSteps;
     private SpikingNetwork? before;
     private NetworkState? beforeState;
@@ -64,7 +63,6 @@ public sealed class Recognizer : IDisposable
 
         gestureVote = new GestureVote(network, vote, options.Vote);
         seen = new bool[classes];
-        layerRates = new double[layerWindows.Length];
         intervalSteps = options.IntervalFor(step) / step;
         Learning = options.Learn;
     }
@@ -193,14 +191,14 @@ public sealed class Recognizer : IDisposable
         bool spared = learn && SparesLearning;
         if (spared)
         {
-            StepUnlearned(inputs, counts, label);
+            network.Follow(state, inputs, counts, label);
         }
         else
         {
             network.Step(state, inputs, counts, label, learn);
         }
 
-        bool learned = network.UpdateCount != updates && !spared;
+        bool learned = network.UpdateCount != updates;
         SparedSteps += spared ? 1 : 0;
         Steps++;
         LearnedSteps += learned ? 1 : 0;
@@ -235,22 +233,6 @@ public sealed class Recognizer : IDisposable
         if (++sinceEmission >= intervalSteps)
         {
             Emit(emit);
-        }
-    }
-
-    /// <summary>Every layer frozen for one step: no error and no gradient is made, but the clip goes on.</summary>
-    private void StepUnlearned(ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> counts, int label)
-    {
-        Span<double> rates = network.LayerRateFactors;
-        rates.CopyTo(layerRates);
-        rates.Clear();
-        try
-        {
-            network.Step(state, inputs, counts, label, learn: true);
-        }
-        finally
-        {
-            layerRates.CopyTo(rates);
         }
     }
 

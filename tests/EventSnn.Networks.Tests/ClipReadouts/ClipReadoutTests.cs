@@ -1,6 +1,8 @@
 using EventSnn.Events.Binning;
 using EventSnn.Events.Random;
+using EventSnn.Networks.Compute;
 using EventSnn.Networks.Definitions;
+using EventSnn.Networks.Learning;
 using EventSnn.TestKit;
 
 namespace EventSnn.Networks.Tests.ClipReadouts;
@@ -113,6 +115,39 @@ public sealed class ClipReadoutTests : IDisposable
         network.LearnsClips = false;
         network.EndClip(stream);
         network.LearnedClips.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_clip_that_is_followed_is_learned_whole_by_the_readout_and_by_no_layer()
+    {
+        using SpikingNetwork followed = Create();
+        using SpikingNetwork watched = Create();
+        using SpikingNetwork learning = Create();
+        float[] weights = followed.Tensor(0, LayerTensor.Weights);
+        followed.UpdatePolicy = new UpdatePolicy { Rate = .1, Accumulates = true };
+        NetworkState follows = followed.CreateState();
+        NetworkState watches = watched.CreateState();
+        NetworkState learns = learning.CreateState();
+        for (int k = 0; k < 10; k++)
+        {
+            (int[] inputs, ushort[] counts) = Bar(0, k);
+            followed.Follow(follows, inputs, counts, 0);
+            watched.Step(watches, inputs, counts, 0, learn: false);
+            learning.Step(learns, inputs, counts, 0, learn: true);
+        }
+
+        follows.Readout(0).ToArray().ShouldBe(watches.Readout(0).ToArray()); // the activity goes on as without a label
+        followed.Tensor(0, LayerTensor.Weights).ShouldBe(weights);
+        (followed.UpdateCount, followed.PossibleLayerUpdates, followed.SkippedLayerUpdates).ShouldBe((0, 0, 0));
+        learning.UpdateCount.ShouldBeGreaterThan(0);
+        foreach (SpikingNetwork network in (SpikingNetwork[])[followed, watched, learning])
+        {
+            network.EndClip(network == followed ? follows : network == watched ? watches : learns);
+        }
+
+        followed.LearnedClips.ShouldBe(learning.LearnedClips);
+        followed.LearnedClips.ShouldBeGreaterThan(0);
+        watched.LearnedClips.ShouldBe(0); // what only infers has no label to learn a clip by
     }
 
     [Fact]

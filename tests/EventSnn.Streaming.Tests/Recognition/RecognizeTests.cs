@@ -78,7 +78,7 @@ public sealed class RecognizeTests
         recognizer.Push(many, _ => { });
         network.Tensor(0, LayerTensor.Weights).ShouldBe(weights);
         (recognizer.Steps, recognizer.LearnedSteps, recognizer.SparedSteps).ShouldBe((30, 0, 30));
-        network.LayerRateFactors.ToArray().ShouldAllBe(f => f == 1);
+        network.UpdateCount.ShouldBe(0);
         recognizer.SparesLearning = false;
         using StepBatch few = Steps(10);
         recognizer.Push(few, _ => { });
