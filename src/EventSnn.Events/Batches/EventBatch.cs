@@ -13,10 +13,10 @@ namespace EventSnn.Events.Batches;
 public sealed class EventBatch : PooledItem
 {
     private readonly EventBatchPool? pool;
-    private readonly Column<long> timestamps;
-    private readonly Column<ushort> x;
-    private readonly Column<ushort> y;
-    private readonly Column<byte> polarities;
+    private Column<long> timestamps;
+    private Column<ushort> x;
+    private Column<ushort> y;
+    private Column<byte> polarities;
     private readonly IDisposable? owner;
 
     internal EventBatch(EventBatchPool pool, int capacity)
@@ -147,6 +147,28 @@ public sealed class EventBatch : PooledItem
         source.Polarities.Slice(start, n).CopyTo(to.Polarities);
         Count += n;
         return n;
+    }
+
+    /// <summary>Whether the columns are a pool's, and not somebody else's memory that must be written to.</summary>
+    internal bool CanExchange => pool is not null;
+
+    /// <summary>
+    /// Changes columns and events with another batch, so that what was decoded on another thread need not be copied. Both must be
+    /// <see cref="CanExchange"/> and of one capacity.
+    /// </summary>
+    /// <param name="other">The other batch.</param>
+    internal void Exchange(EventBatch other)
+    {
+        if (!CanExchange || !other.CanExchange || Capacity != other.Capacity)
+        {
+            throw new InvalidOperationException("Only pooled batches of one capacity can change their columns.");
+        }
+
+        (timestamps, other.timestamps) = (other.timestamps, timestamps);
+        (x, other.x) = (other.x, x);
+        (y, other.y) = (other.y, y);
+        (polarities, other.polarities) = (other.polarities, polarities);
+        (Count, other.Count) = (other.Count, Count);
     }
 
     /// <summary>Makes the batch empty.</summary>

@@ -28,7 +28,7 @@ internal sealed class Aedat1Reader : RecordReader
     private protected override int RecordSize => Size;
 
     /// <inheritdoc/>
-    private protected override int DecodeRecords(ReadOnlySpan<byte> records, EventColumns to, long timeBase, out int consumed)
+    private protected override int DecodeRecords(ReadOnlySpan<byte> records, EventColumns to, long timeBase, out int consumed, out ColumnFacts facts)
     {
         int count = records.Length / Size;
         int read = 0;
@@ -45,6 +45,7 @@ internal sealed class Aedat1Reader : RecordReader
         }
 
         consumed = read;
+        facts = written == 0 ? default : ColumnFacts.Of(to.Timestamps[..written], to.X[..written], to.Y[..written], to.Polarities[..written]);
         return written;
     }
 }

@@ -26,15 +26,15 @@ internal sealed class Aedat2Reader : RecordReader
     private protected override SensorSize? FileSize => header.Chip.Size;
 
     /// <inheritdoc/>
-    private protected override int DecodeRecords(ReadOnlySpan<byte> records, EventColumns to, long timeBase, out int consumed)
+    private protected override int DecodeRecords(ReadOnlySpan<byte> records, EventColumns to, long timeBase, out int consumed, out ColumnFacts facts)
     {
         int flipX = header.Chip.Size.Width - 1;
         int flipY = header.Chip.Size.Height - 1;
         return header.Chip.Layout switch
         {
-            JaerLayout.Dvs128 => RecordDecoder.Decode<Dvs128Layout>(records, to, timeBase, flipX, flipY, out consumed),
-            JaerLayout.Davis => RecordDecoder.Decode<DavisLayout>(records, to, timeBase, flipX, flipY, out consumed),
-            _ => RecordDecoder.Decode<Dvs640Layout>(records, to, timeBase, flipX, flipY, out consumed),
+            JaerLayout.Dvs128 => RecordDecoder.Decode<Dvs128Layout>(records, to, timeBase, flipX, flipY, out consumed, out facts),
+            JaerLayout.Davis => RecordDecoder.Decode<DavisLayout>(records, to, timeBase, flipX, flipY, out consumed, out facts),
+            _ => RecordDecoder.Decode<Dvs640Layout>(records, to, timeBase, flipX, flipY, out consumed, out facts),
         };
     }
 }

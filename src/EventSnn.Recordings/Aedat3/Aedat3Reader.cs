@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
+using EventSnn.Recordings.Ahead;
 using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Records;
 using EventSnn.Recordings.Seeking;
@@ -8,17 +9,22 @@ using EventSnn.Recordings.Seeking;
 namespace EventSnn.Recordings.Aedat3;
 
 /// <summary>Reads AEDAT 3.1: polarity events are decoded, special events looked at for resets, all other packets passed over by size.</summary>
-internal sealed class Aedat3Reader : RecordingReader
+internal sealed class Aedat3Reader : RecordingReader, IChunkFormat
 {
     private const int PolaritySize = 8;
     private const int SpecialReset = 1;
     private readonly Aedat3Header header;
+    private readonly PacketPlan? plan;
     private Aedat3PacketHeader packet;
     private long records;
     private long padding;
 
     public Aedat3Reader(RecordingSource source)
-        : base(source) => header = Aedat3Header.Read(source);
+        : base(source)
+    {
+        header = Aedat3Header.Read(source);
+        plan = source.File is { } file ? new PacketPlan(file) : null;
+    }
 
     /// <inheritdoc/>
     public override string Format => "aedat3.1";
@@ -65,6 +71,62 @@ internal sealed class Aedat3Reader : RecordingReader
         // Of the running packet only these are needed; its records are whole polarity or special events by then.
         packet = packet with { Type = (short)type, Overflow = overflow };
     }
+
+    /// <inheritdoc/>
+    private protected override IChunkFormat? Chunks => plan is null ? null : this;
+
+    /// <inheritdoc/>
+    int IChunkFormat.MostBytes(int records) => plan!.MostBytes(records);
+
+    /// <inheritdoc/>
+    Chunk IChunkFormat.Create(EventBatch events) => new PacketChunk(events);
+
+    /// <inheritdoc/>
+    void IChunkFormat.Replan() => plan!.Begin(Window.Position, Window.ContentLength ?? 0, new PacketPlace(packet, records, padding));
+
+    /// <inheritdoc/>
+    bool IChunkFormat.Plan(Chunk chunk) => plan!.Next((PacketChunk)chunk);
+
+    /// <inheritdoc/>
+    void IChunkFormat.Settle(Chunk chunk) => chunk.IsSettled = true;
+
+    /// <inheritdoc/>
+    void IChunkFormat.Decode(Chunk chunk, ReadOnlySpan<byte> bytes, EventBatch to)
+    {
+        ColumnFacts gathered = default;
+        foreach ((int offset, int count, int overflow) in ((PacketChunk)chunk).Runs)
+        {
+            int before = to.Count;
+            int written = DecodeEvents(bytes.Slice(offset, count * PolaritySize), to.GetFreeColumns(), (long)overflow << 31, out _, out ColumnFacts facts);
+            if (written > 0)
+            {
+                to.Advance(written);
+                gathered = before == 0 ? facts : gathered.With(facts, to.Timestamps[before] < to.Timestamps[before - 1]);
+            }
+
+            chunk.Passed += count - written;
+        }
+
+        chunk.Facts = gathered;
+    }
+
+    /// <inheritdoc/>
+    bool IChunkFormat.Accept(Chunk chunk)
+    {
+        PacketChunk here = (PacketChunk)chunk;
+        (packet, records, padding) = (here.After.Packet, here.After.Records, here.After.Padding);
+        foreach ((string name, int count) in here.Others)
+        {
+            CountOther(name, count);
+        }
+
+        Skip(SkipReason.Invalid, here.Passed);
+        return true;
+    }
+
+    private int DecodeEvents(ReadOnlySpan<byte> bytes, EventColumns to, long timeBase, out int consumed, out ColumnFacts facts) => Options.IgnoreValidBit
+        ? RecordDecoder.Decode<UncheckedPolarityLayout>(bytes, to, timeBase, 0, 0, out consumed, out facts)
+        : RecordDecoder.Decode<PolarityLayout>(bytes, to, timeBase, 0, 0, out consumed, out facts);
 
     private bool NextPacket()
     {
@@ -127,10 +189,8 @@ internal sealed class Aedat3Reader : RecordingReader
         while (!bytes.IsEmpty && batch.Free > 0)
         {
             EventColumns piece = NextPiece(batch);
-            int written = Options.IgnoreValidBit
-                ? RecordDecoder.Decode<UncheckedPolarityLayout>(bytes, piece, timeBase, 0, 0, out int consumed)
-                : RecordDecoder.Decode<PolarityLayout>(bytes, piece, timeBase, 0, 0, out consumed);
-            Advance(batch, piece, written);
+            int written = DecodeEvents(bytes, piece, timeBase, out int consumed, out ColumnFacts facts);
+            Advance(batch, written, facts);
             Skip(SkipReason.Invalid, consumed - written);
             Window.Consume(consumed * PolaritySize);
             bytes = bytes[(consumed * PolaritySize)..];

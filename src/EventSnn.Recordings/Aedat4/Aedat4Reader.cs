@@ -41,7 +41,7 @@ internal sealed class Aedat4Reader : RecordingReader
 
         group = new PacketGroup(header.Compression);
         bool worthIt = header.Compression != Aedat4Compression.None && Environment.ProcessorCount > 1 && source.Window.CanSeek;
-        ahead = worthIt && source.Options.UnpackAhead ? new PacketsAhead(header.Compression) : null;
+        ahead = worthIt && source.Options.WorkAhead ? new PacketsAhead(header.Compression) : null;
         Aedat4Stream? chosen = Choose(source);
         wanted = chosen?.Id;
         FileSize = chosen?.Size;

@@ -146,6 +146,24 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
         }
     }
 
+    /// <summary>Looks at mapped bytes at or behind the window's position; the window stays where it is.</summary>
+    /// <param name="position">Offset in the content.</param>
+    /// <param name="count">Bytes.</param>
+    /// <param name="bytes">The bytes, valid until the next call of any method.</param>
+    /// <returns>False where the content is not mapped, or cannot be had.</returns>
+    public bool Look(long position, int count, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        if (!isMapped || position + count > mapping!.Length || !mapping.Ask(position, count))
+        {
+            return false;
+        }
+
+        Forget(position);
+        bytes = mapping.Bytes(position, count);
+        return true;
+    }
+
     /// <summary>Moves forward over any number of bytes.</summary>
     /// <param name="count">Bytes.</param>
     /// <returns>How many there were; fewer at the end of the content.</returns>
@@ -273,14 +291,18 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
         }
 
         mappedEnd = goal;
-        long behind = Position & ~(Piece - 1L);
+        Forget(Position);
+        return true;
+    }
+
+    private void Forget(long before)
+    {
+        long behind = before & ~(Piece - 1L);
         if (behind - keptFrom >= Behind)
         {
-            mapping.Forget(keptFrom, behind);
+            mapping!.Forget(keptFrom, behind);
             keptFrom = behind;
         }
-
-        return true;
     }
 
     /// <summary>

@@ -64,8 +64,8 @@ internal sealed class DatReader : RecordReader
     private protected override SensorSize? FileSize => size;
 
     /// <inheritdoc/>
-    private protected override int DecodeRecords(ReadOnlySpan<byte> records, EventColumns to, long timeBase, out int consumed) =>
+    private protected override int DecodeRecords(ReadOnlySpan<byte> records, EventColumns to, long timeBase, out int consumed, out ColumnFacts facts) =>
         version == 1
-            ? RecordDecoder.Decode<DatV1Layout>(records, to, timeBase, 0, 0, out consumed)
-            : RecordDecoder.Decode<DatV2Layout>(records, to, timeBase, 0, 0, out consumed);
+            ? RecordDecoder.Decode<DatV1Layout>(records, to, timeBase, 0, 0, out consumed, out facts)
+            : RecordDecoder.Decode<DatV2Layout>(records, to, timeBase, 0, 0, out consumed, out facts);
 }

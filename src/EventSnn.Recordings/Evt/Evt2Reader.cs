@@ -1,23 +1,25 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using EventSnn.Events.Batches;
+using EventSnn.Recordings.Ahead;
 using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Seeking;
 
 namespace EventSnn.Recordings.Evt;
 
-/// <summary>Reads EVT 2: words of 32 bits; sixteen at a time where the processor has AVX-512.</summary>
-internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source)
+/// <summary>Reads EVT 2: words of 32 bits.</summary>
+internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source), IChunkFormat
 {
-    private const uint TimeHigh = 8;
+    /// <summary>Bytes in front of a chunk in which its high time is looked for; cameras repeat it far more often, but at the highest rates.</summary>
+    private const int LookBack = 4096;
 
-    /// <summary>How far ahead words are fetched: 1 KiB.</summary>
-    private const int Ahead = 256;
-    private HighTime time = new(28, 6);
+    private readonly Evt2Words words = new();
+    private long start;
+    private long planAt;
+    private long planEnd;
+    private int chunkWords;
+
+    /// <summary>The high time when the last chunk was taken over, of which others guess the wraps.</summary>
+    private long guess;
 
     /// <inheritdoc/>
     public override string Format => "evt2";
@@ -29,44 +31,14 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source)
     private protected override int WordSize => 4;
 
     /// <inheritdoc/>
-    private protected override int DecodeWords(ReadOnlySpan<byte> words, EventColumns to, out int consumed)
+    private protected override IChunkFormat Chunks => this;
+
+    /// <inheritdoc/>
+    private protected override int DecodeWords(ReadOnlySpan<byte> bytes, EventColumns to, out int consumed)
     {
-        int count = words.Length / 4;
-        int read = 0;
-        int written = 0;
-        while (read < count && written < to.Length)
-        {
-            if (Avx512BW.IsSupported && Avx512F.VL.IsSupported && time.Known)
-            {
-                DecodeMany(words, to, ref read, ref written);
-                if (read == count || written == to.Length)
-                {
-                    break;
-                }
-            }
-
-            uint word = BinaryPrimitives.ReadUInt32LittleEndian(words[(read * 4)..]);
-            read++;
-            uint type = word >> 28;
-            if (type > 1)
-            {
-                TakeOther(word);
-            }
-            else if (!time.Known)
-            {
-                Skip(SkipReason.BeforeFirstTime, 1);
-            }
-            else
-            {
-                to.Timestamps[written] = time.Base + ((word >> 22) & 0x3F);
-                to.X[written] = (ushort)((word >> 11) & 0x7FF);
-                to.Y[written] = (ushort)(word & 0x7FF);
-                to.Polarities[written] = (byte)type;
-                written++;
-            }
-        }
-
-        consumed = read;
+        words.ClearCounts();
+        int written = words.Decode(bytes, to, out consumed, out _);
+        Count(words);
         return written;
     }
 
@@ -74,58 +46,108 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source)
     private protected override void CarryState(ReaderState state)
     {
         base.CarryState(state);
-        time.Carry(state);
+        words.Time.Carry(state);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void DecodeMany(ReadOnlySpan<byte> words, EventColumns to, ref int read, ref int written)
+    /// <inheritdoc/>
+    int IChunkFormat.MostBytes(int records)
     {
-        ref uint first = ref Unsafe.As<byte, uint>(ref MemoryMarshal.GetReference(words));
-        ref long t = ref MemoryMarshal.GetReference(to.Timestamps);
-        ref ushort x = ref MemoryMarshal.GetReference(to.X);
-        ref ushort y = ref MemoryMarshal.GetReference(to.Y);
-        ref byte p = ref MemoryMarshal.GetReference(to.Polarities);
-        int lastRead = (words.Length / 4) - 16;
-        int lastWritten = to.Length - 16;
-        Vector512<uint> coordinate = Vector512.Create(0x7FFu);
-        while (read <= lastRead && written <= lastWritten)
+        chunkWords = records;
+        start = Window.Position;
+        return LookBack + (records * WordSize);
+    }
+
+    /// <inheritdoc/>
+    Chunk IChunkFormat.Create(EventBatch events) => new Evt2Chunk(events);
+
+    /// <inheritdoc/>
+    void IChunkFormat.Replan()
+    {
+        planAt = Window.Position;
+        planEnd = IsAtPlace ? Window.ContentLength ?? 0 : 0;
+        Volatile.Write(ref guess, words.Time.High);
+    }
+
+    /// <inheritdoc/>
+    bool IChunkFormat.Plan(Chunk chunk)
+    {
+        // The rest, shorter than a chunk and perhaps cut, is for the reader.
+        chunk.Position = planAt;
+        chunk.Length = chunkWords * WordSize;
+        chunk.LookBack = (int)Math.Min(LookBack, planAt - start);
+        planAt += chunk.Length;
+        return planAt <= planEnd;
+    }
+
+    /// <inheritdoc/>
+    void IChunkFormat.Settle(Chunk chunk)
+    {
+        ((Evt2Chunk)chunk).Before = words.Time;
+        chunk.IsSettled = true;
+    }
+
+    /// <inheritdoc/>
+    void IChunkFormat.Decode(Chunk chunk, ReadOnlySpan<byte> bytes, EventBatch to)
+    {
+        Evt2Chunk here = (Evt2Chunk)chunk;
+        if (!here.IsSettled)
         {
-            Vector512<uint> v = Vector512.LoadUnsafe(ref first, (nuint)read);
+            here.Before = GuessFrom(bytes[..here.LookBack]);
+        }
 
-            // Mapped pages are not in the near caches, and the processor's own prefetching ends with each page.
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, read + Ahead)));
-            Vector512<uint> types = v >>> 28;
-            uint others = (uint)Vector512.GreaterThan(types, Vector512<uint>.One).ExtractMostSignificantBits();
+        Evt2Words decoder = here.Words;
+        decoder.Time = here.Before;
+        decoder.ClearCounts();
+        int written = decoder.Decode(bytes[here.LookBack..], to.GetFreeColumns(), out _, out ColumnFacts facts);
+        to.Advance(written);
+        here.Facts = facts;
+    }
 
-            // Sixteen events are stored; those up to the first word that is no event count, the next round overwrites the rest.
-            int events = BitOperations.TrailingZeroCount(others | 0x10000);
-            Vector512<long> bases = Vector512.Create(time.Base);
-            (Vector512<ulong> low, Vector512<ulong> high) = Vector512.Widen((v >>> 22) & Vector512.Create(0x3Fu));
-            (low.AsInt64() + bases).StoreUnsafe(ref t, (nuint)written);
-            (high.AsInt64() + bases).StoreUnsafe(ref t, (nuint)written + 8);
-            Avx512F.ConvertToVector256UInt16((v >>> 11) & coordinate).StoreUnsafe(ref x, (nuint)written);
-            Avx512F.ConvertToVector256UInt16(v & coordinate).StoreUnsafe(ref y, (nuint)written);
-            Avx512F.ConvertToVector128Byte(types).StoreUnsafe(ref p, (nuint)written);
-            written += events;
-            read += events;
-            if (others != 0)
+    /// <inheritdoc/>
+    bool IChunkFormat.Accept(Chunk chunk)
+    {
+        Evt2Chunk here = (Evt2Chunk)chunk;
+        if (!here.Before.IsSame(words.Time))
+        {
+            return false;
+        }
+
+        words.Time = here.Words.Time;
+        Volatile.Write(ref guess, words.Time.High);
+        Count(here.Words);
+        return true;
+    }
+
+    /// <summary>The last TIME_HIGH word in front of a chunk, with the wraps of the last chunk that was taken over.</summary>
+    private HighTime GuessFrom(ReadOnlySpan<byte> before)
+    {
+        HighTime time = new(28, 6);
+        for (int at = before.Length - WordSize; at >= 0; at -= WordSize)
+        {
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(before[at..]);
+            if (word >> 28 == Evt2Words.TimeHigh)
             {
-                TakeOther(Unsafe.Add(ref first, read));
-                read++;
+                time.Guess(Volatile.Read(ref guess), word & 0x0FFFFFFF);
+                break;
             }
         }
+
+        return time;
     }
 
-    private void TakeOther(uint word)
+    private void Count(Evt2Words counted)
     {
-        uint type = word >> 28;
-        if (type == TimeHigh)
+        if (counted.BeforeFirstTime > 0)
         {
-            time.Set(word & 0x0FFFFFFF);
+            Skip(SkipReason.BeforeFirstTime, counted.BeforeFirstTime);
         }
-        else
+
+        for (uint type = 0; counted.HasOthers && type < counted.Others.Length; type++)
         {
-            CountWord(type);
+            if (counted.Others[type] > 0)
+            {
+                CountWord(type, counted.Others[type]);
+            }
         }
     }
 }

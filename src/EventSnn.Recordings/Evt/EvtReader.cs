@@ -81,6 +81,6 @@ internal abstract class EvtReader : RecordingReader
     /// <summary>Decodes whole words until they end or fewer than <see cref="Room"/> places are free.</summary>
     private protected abstract int DecodeWords(ReadOnlySpan<byte> words, EventColumns to, out int consumed);
 
-    /// <summary>Counts a word that gives no pixel event.</summary>
-    private protected void CountWord(uint type) => CountOther(WordNames[type]);
+    /// <summary>Counts words that give no pixel event.</summary>
+    private protected void CountWord(uint type, long count = 1) => CountOther(WordNames[type], count);
 }

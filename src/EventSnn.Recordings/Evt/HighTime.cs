@@ -24,6 +24,21 @@ internal struct HighTime(int bits, int shift)
     /// <summary>The time that the low bits are added to, in microseconds.</summary>
     public readonly long Base => high << shift;
 
+    /// <summary>The high time with its wraps.</summary>
+    public readonly long High => high;
+
+    /// <summary>Whether another one is as far.</summary>
+    public readonly bool IsSame(HighTime other) => high == other.high && known == other.known;
+
+    /// <summary>Takes a payload for what comes next, with the wraps of another place of the same stream.</summary>
+    /// <param name="elsewhere">A high time with its wraps.</param>
+    /// <param name="payload">The word without its type.</param>
+    public void Guess(long elsewhere, uint payload)
+    {
+        high = (elsewhere & ~((1L << bits) - 1)) + payload;
+        known = true;
+    }
+
     /// <summary>Whether a time lies in the range of the low bits.</summary>
     /// <param name="t">Time in microseconds.</param>
     public readonly bool Holds(long t) => t >> shift == high;

@@ -1,4 +1,5 @@
 using EventSnn.Events.Geometry;
+using EventSnn.Recordings.Ahead;
 
 namespace EventSnn.Recordings.Reading;
 
@@ -52,6 +53,18 @@ public sealed record ReadOptions
     /// </summary>
     public bool MapFile { get; init; } = true;
 
-    /// <summary>Unpacks the next compressed packet (AEDAT 4) on another core while the one before is worked on; the events are the same.</summary>
-    public bool UnpackAhead { get; init; } = true;
+    /// <summary>
+    /// Works ahead on another core, for plain files of some megabytes: runs of records (AEDAT 2, AEDAT 3.1, DAT, EVT 2) are decoded and
+    /// compressed packets (AEDAT 4) unpacked there while the ones before are worked on. The events, faults and notices are the same.
+    /// </summary>
+    public bool WorkAhead { get; init; } = true;
+
+    /// <summary>Files of so many bytes are decoded in chunks; tests want them short.</summary>
+    internal long ChunksFrom { get; init; } = ChunksAhead.ShortestFile;
+
+    /// <summary>Batches of so many events are filled by chunks; tests want them small.</summary>
+    internal int ChunkBatchFrom { get; init; } = ChunksAhead.SmallestBatch;
+
+    /// <summary>The helper decodes every chunk, whatever the machine: so a test knows that all were decoded with guesses.</summary>
+    internal bool HelperDecodesAll { get; init; }
 }

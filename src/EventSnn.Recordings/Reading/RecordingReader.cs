@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
+using EventSnn.Recordings.Ahead;
 using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Notices;
 using EventSnn.Recordings.Seeking;
@@ -32,6 +33,9 @@ public abstract class RecordingReader : IDisposable
     private RangeSelection? range;
     private bool ended;
     private bool faultTold;
+    private ChunksAhead? chunks;
+    private bool chunksAsked;
+    private Chunk? taken;
 
     private protected RecordingReader(RecordingSource source)
     {
@@ -94,6 +98,12 @@ public abstract class RecordingReader : IDisposable
 
     private protected RecordingSource Source { get; }
 
+    /// <summary>Whether chunks may be decoded on another core; false where another core is needed for something else.</summary>
+    internal bool MayHelp { get; set; } = true;
+
+    /// <summary>What decodes runs of the file apart from the reader; null where the format cannot.</summary>
+    private protected virtual IChunkFormat? Chunks => null;
+
     private protected ByteWindow Window => Source.Window;
 
     private protected ReadOptions Options => Source.Options;
@@ -132,7 +142,7 @@ public abstract class RecordingReader : IDisposable
                 }
 
                 gatheredCount = 0;
-                ended = !Decode(batch);
+                ended = !(TakeChunk(batch) || Decode(batch));
                 Counters.PassedOver = range?.PassedOver ?? 0;
                 if (ended)
                 {
@@ -180,6 +190,7 @@ public abstract class RecordingReader : IDisposable
     {
         if (disposing)
         {
+            chunks?.Dispose();
             Source.Dispose();
         }
     }
@@ -281,6 +292,90 @@ public abstract class RecordingReader : IDisposable
     {
         finder = RangeFinder.For(Source, Format, HasTimeTable);
         range = finder?.Selection;
+    }
+
+    /// <summary>Fills a batch from a chunk that was decoded apart from the reader.</summary>
+    /// <returns>False where the reader itself must go on.</returns>
+    private bool TakeChunk(EventBatch batch)
+    {
+        if (!chunksAsked)
+        {
+            chunksAsked = true;
+            chunks = BeginChunks(batch.Capacity);
+        }
+
+        if (chunks is null)
+        {
+            return false;
+        }
+
+        if (taken is null)
+        {
+            if (chunks.Take(batch) is not { } chunk)
+            {
+                return false;
+            }
+
+            if (chunk.HasFailed || !Accept(chunk))
+            {
+                // The file was cut or cannot be read any more: the reader meets that itself.
+                chunks.Dispose();
+                chunks = null;
+                batch.Clear();
+                return false;
+            }
+
+            taken = chunk;
+        }
+
+        Deliver(taken, batch);
+        if (taken.Taken == taken.Events.Count || ReferenceEquals(taken.Events, batch))
+        {
+            chunks.Release(taken);
+            taken = null;
+        }
+
+        return true;
+    }
+
+    private ChunksAhead? BeginChunks(int capacity) =>
+        Chunks is { } format && Source.File is { } file && range is null && !Options.Live && Window.ContentLength >= Options.ChunksFrom
+            && capacity >= Options.ChunkBatchFrom && capacity <= ChunksAhead.LargestBatch
+            ? new ChunksAhead(format, Window, file, capacity, Options.WorkAhead && MayHelp, Options.HelperDecodesAll) : null;
+
+    private bool Accept(Chunk chunk)
+    {
+        if (!Chunks!.Accept(chunk))
+        {
+            chunks!.Redo(chunk);
+            if (chunk.HasFailed || !Chunks.Accept(chunk))
+            {
+                return false;
+            }
+        }
+
+        Window.Skip(chunk.Length);
+        return true;
+    }
+
+    private void Deliver(Chunk chunk, EventBatch batch)
+    {
+        if (ReferenceEquals(chunk.Events, batch))
+        {
+            gathered = chunk.Facts;
+            gatheredCount = batch.Count;
+        }
+        else if (chunk.Taken == 0 && chunks!.CanExchange(batch))
+        {
+            chunks.Exchange(chunk, batch);
+            chunk.Taken = chunk.Events.Count;
+            gathered = chunk.Facts;
+            gatheredCount = batch.Count;
+        }
+        else
+        {
+            chunk.Taken += batch.Append(chunk.Events, chunk.Taken);
+        }
     }
 
     private bool MoveToRange()

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using EventSnn.Events.Batches;
+using EventSnn.Recordings.Reading;
 
 namespace EventSnn.Recordings.Records;
 
@@ -20,6 +21,9 @@ internal static class RecordDecoder
     /// <summary>How far ahead records are fetched, in halves of a record: 1 KiB.</summary>
     private const int Ahead = 256;
 
+    /// <summary>Records that go sixteen or eight at a time where one that is no pixel event was met; then sixty-four are tried again.</summary>
+    private const int Mixed = 1024;
+
     /// <summary>Decodes records until they end or the columns are full.</summary>
     /// <typeparam name="TLayout">The bit layout.</typeparam>
     /// <param name="records">Whole records.</param>
@@ -28,22 +32,34 @@ internal static class RecordDecoder
     /// <param name="flipX">Width - 1, where the layout flips x.</param>
     /// <param name="flipY">Height - 1, where the layout flips y.</param>
     /// <param name="consumed">Records that were read.</param>
+    /// <param name="facts">What is known of the events, where there is one.</param>
     /// <returns>Events that were written; the other records read are no pixel events.</returns>
-    public static int Decode<TLayout>(ReadOnlySpan<byte> records, EventColumns to, long timeBase, int flipX, int flipY, out int consumed)
+    public static int Decode<TLayout>(ReadOnlySpan<byte> records, EventColumns to, long timeBase, int flipX, int flipY, out int consumed, out ColumnFacts facts)
         where TLayout : struct, IRecordLayout
     {
+        int count = records.Length / RecordSize;
         int read = 0;
         int written = 0;
-        if (Avx512BW.IsSupported && Avx512F.VL.IsSupported)
+        facts = default;
+        while (read < count && written < to.Length)
         {
-            DecodeSixteen<TLayout>(records, to, timeBase, flipX, flipY, ref read, ref written);
-        }
-        else if (Avx2.IsSupported)
-        {
-            DecodeEight<TLayout>(records, to, timeBase, flipX, flipY, ref read, ref written);
+            if (WideRecordDecoder.IsSupported && count - read >= WideRecordDecoder.Step && to.Length - written >= WideRecordDecoder.Step)
+            {
+                int before = written;
+                WideRecordDecoder.Decode<TLayout>(records, to, timeBase, flipX, flipY, ref read, ref written, out ColumnFacts next);
+                facts = Gathered(facts, next, to.Timestamps, before, written);
+            }
+
+            int start = written;
+            int part = Math.Min(count, read + Mixed);
+            DecodeMixed<TLayout>(records[..(part * RecordSize)], to, timeBase, flipX, flipY, ref read, ref written);
+            if (written > start)
+            {
+                ColumnFacts next = ColumnFacts.Of(to.Timestamps[start..written], to.X[start..written], to.Y[start..written], to.Polarities[start..written]);
+                facts = Gathered(facts, next, to.Timestamps, start, written);
+            }
         }
 
-        DecodeOne<TLayout>(records, to, timeBase, flipX, flipY, int.MaxValue, ref read, ref written);
         consumed = read;
         return written;
     }
@@ -57,6 +73,28 @@ internal static class RecordDecoder
         uint field = (uint)(record >> TLayout.TimeShift);
         return TLayout.TimeSigned ? (int)field : field;
     }
+
+    /// <summary>The same, for those who look at the events themselves.</summary>
+    public static int Decode<TLayout>(ReadOnlySpan<byte> records, EventColumns to, long timeBase, int flipX, int flipY, out int consumed)
+        where TLayout : struct, IRecordLayout => Decode<TLayout>(records, to, timeBase, flipX, flipY, out consumed, out _);
+
+    private static void DecodeMixed<TLayout>(ReadOnlySpan<byte> records, EventColumns to, long timeBase, int flipX, int flipY, ref int read, ref int written)
+        where TLayout : struct, IRecordLayout
+    {
+        if (Avx512BW.IsSupported && Avx512F.VL.IsSupported)
+        {
+            DecodeSixteen<TLayout>(records, to, timeBase, flipX, flipY, ref read, ref written);
+        }
+        else if (Avx2.IsSupported)
+        {
+            DecodeEight<TLayout>(records, to, timeBase, flipX, flipY, ref read, ref written);
+        }
+
+        DecodeOne<TLayout>(records, to, timeBase, flipX, flipY, int.MaxValue, ref read, ref written);
+    }
+
+    private static ColumnFacts Gathered(ColumnFacts facts, ColumnFacts next, ReadOnlySpan<long> t, int from, int to) =>
+        to == from ? facts : from == 0 ? next : facts.With(next, t[from] < t[from - 1]);
 
     /// <summary>One record at a time; for the rest, and for processors without wide vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -208,21 +246,21 @@ internal static class RecordDecoder
 
     /// <summary>True where the first half of a record in memory is the time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TimeFirst<TLayout>()
+    internal static bool TimeFirst<TLayout>()
         where TLayout : struct, IRecordLayout => TLayout.BigEndian ? TLayout.TimeShift == 32 : TLayout.TimeShift == 0;
 
     /// <summary>A shift in the record as a shift in its half with the address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Shift<TLayout>(int shift)
+    internal static int Shift<TLayout>(int shift)
         where TLayout : struct, IRecordLayout => TLayout.TimeShift == 0 ? shift - 32 : shift;
 
     /// <summary>Bits of the record as bits of its half with the address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Field<TLayout>(ulong bits)
+    internal static uint Field<TLayout>(ulong bits)
         where TLayout : struct, IRecordLayout => (uint)(TLayout.TimeShift == 0 ? bits >> 32 : bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Straight<TLayout>(Vector512<uint> halves)
+    internal static Vector512<uint> Straight<TLayout>(Vector512<uint> halves)
         where TLayout : struct, IRecordLayout => TLayout.BigEndian
             ? Avx512BW.Shuffle(halves.AsByte(), Vector512.Create(
                 (byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12,
@@ -236,7 +274,7 @@ internal static class RecordDecoder
             : halves;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<long> Wide<TLayout>(Vector256<uint> times)
+    internal static Vector512<long> Wide<TLayout>(Vector256<uint> times)
         where TLayout : struct, IRecordLayout => TLayout.TimeSigned
             ? Avx512F.ConvertToVector512Int64(times.AsInt32())
             : Avx512F.ConvertToVector512Int64(times);

@@ -75,7 +75,7 @@ public sealed class Aedat4Tests
         file[packets[8] + 8] ^= 0xFF;
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(packets[4]), 77);
 
-        ReadAll read = ReadAll.From(file, "a.aedat4", new ReadOptions { UnpackAhead = unpackAhead }, batch: 3000);
+        ReadAll read = ReadAll.From(file, "a.aedat4", new ReadOptions { WorkAhead = unpackAhead }, batch: 3000);
 
         int[] lost = [2, 4, 8];
         read.Events.ShouldBe(scene.Where((_, i) => !lost.Contains(i / 8192)));

@@ -119,8 +119,8 @@ public sealed class BatchSizeTests
     {
         byte[] content = Written.As(new() { Format = "aedat4", Size = SensorSize.Dvs128 }, Events(100_000), 16384);
         content[content.Length / 2] ^= 0x10;
-        ReadAll alone = ReadAll.From(content, "a.aedat4", new ReadOptions { UnpackAhead = false }, 1000);
-        ReadAll ahead = ReadAll.From(content, "a.aedat4", new ReadOptions { UnpackAhead = true }, 1000);
+        ReadAll alone = ReadAll.From(content, "a.aedat4", new ReadOptions { WorkAhead = false }, 1000);
+        ReadAll ahead = ReadAll.From(content, "a.aedat4", new ReadOptions { WorkAhead = true }, 1000);
 
         ahead.Events.ShouldBe(alone.Events);
         ahead.Reader.Warnings.ShouldBe(alone.Reader.Warnings);

@@ -8,7 +8,7 @@ namespace EventSnn.Cli.Bench;
 /// <summary>Speeds in millions of events per second.</summary>
 /// <param name="OneCore">Streaming into one reused batch, all on one core.</param>
 /// <param name="OneCoreCpu">The same by processor time instead of the clock on the wall; the one to trust on a busy machine.</param>
-/// <param name="TwoCoresOneReader">One reader as it is by default: blocks are unpacked on the second core.</param>
+/// <param name="TwoCoresOneReader">One file, one reader as it is by default, on two cores: runs of records are decoded and blocks unpacked on both.</param>
 /// <param name="TwoCores">Two readers of the same file at once, added up.</param>
 /// <param name="FreshArrays">The whole file into arrays allocated for it, the fastest call; the second core provides their pages.</param>
 /// <param name="FirstCall">The same, the first call after a small file of the format: compiled code, fresh memory.</param>
@@ -20,7 +20,7 @@ internal sealed record DecodeMeasurement(
     double OneCore, double OneCoreCpu, double TwoCoresOneReader, double TwoCores, double FreshArrays, double FirstCall, double ReadLimit,
     double MappedLimit, double MappedWriteLimit, double AllocatedPerMillionEvents)
 {
-    private static readonly ReadOptions OnOneCore = new() { UnpackAhead = false };
+    private static readonly ReadOptions OnOneCore = new() { WorkAhead = false };
     private static readonly byte[] Buffer = new byte[256 * 1024];
 
     /// <summary>Measures a file.</summary>
