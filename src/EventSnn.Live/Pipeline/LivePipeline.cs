@@ -31,7 +31,7 @@ public sealed class LivePipeline : IDisposable
     private readonly SessionRecorder recorder;
     private readonly TimeProvider time;
     private readonly LagWatch watch;
-    private readonly SkipReport skipped;
+    private readonly SkippedSpan skipped;
     private TimeSurface surface = null!;
     private LearnerSnapshot? restorePoint;
     private string? teaching;
@@ -39,8 +39,6 @@ public sealed class LivePipeline : IDisposable
     private bool paused;
     private long events;
     private long passedOver;
-    private long skippedEvents; // since time began to be skipped
-    private long? skippedFrom;
     private long lastReceived;
     private long batchReceived;
     private long batchFirst;
@@ -58,7 +56,7 @@ public sealed class LivePipeline : IDisposable
         this.time = time ?? TimeProvider.System;
         this.options = options ?? new LiveOptions();
         watch = new LagWatch(this.options.CatchUp, this.time, LearnersPatience);
-        skipped = new SkipReport("The pipeline", notices.OnNext);
+        skipped = new SkippedSpan("The pipeline", notices.OnNext);
         model = network is null ? null : new ModelTrack(network, this.options, this.time, notices.OnNext);
         recorder = new SessionRecorder(this.options.RecordingBytes);
         taught = new LearnerTrack(this.options, size, Decide);
@@ -113,7 +111,7 @@ public sealed class LivePipeline : IDisposable
                     RestartClock();
                     break;
                 case StreamNotice { Kind: NoticeKind.Overflow } when options.CatchUp.Policy != CatchUpPolicy.Wait:
-                    BeginSkipping(); // what is lost was not silence
+                    skipped.Begin(lastTime); // what is lost was not silence
                     break;
                 default:
                     break;
@@ -264,7 +262,7 @@ public sealed class LivePipeline : IDisposable
             BinningCounters binned = taught.Binned;
             return new PipelineStatus(
                 Classes(), model?.Layers ?? [], teaching, taught.ShownSeconds, taught.Learner.UndoDepth, learning, paused, events, binned.Binned, binned.Late, binned.OutOfRange, passedOver,
-                skipped.Events + skippedEvents, skipped.Microseconds * 1e-6, taught.Seconds, model?.Flow, DecidedLatency.Figures(), SentLatency.Figures(), recorder.Events, recorder.IsFull);
+                skipped.Events, skipped.Seconds, taught.Seconds, model?.Flow, DecidedLatency.Figures(), SentLatency.Figures(), recorder.Events, recorder.IsFull);
         }
     }
 
@@ -315,8 +313,8 @@ public sealed class LivePipeline : IDisposable
         watch.Judge(batchFirst);
         if (watch.Skips)
         {
-            BeginSkipping();
-            skippedEvents += batch.Count;
+            skipped.Begin(lastTime);
+            skipped.Add(batch.Count);
             return;
         }
 
@@ -333,19 +331,13 @@ public sealed class LivePipeline : IDisposable
         lastReceived = batchReceived;
     }
 
-    private void BeginSkipping() => skippedFrom ??= lastTime;
-
     private void EndSkipping(long now)
     {
-        if (skippedFrom is not { } from)
+        if (!skipped.End(now, out long microseconds))
         {
             return;
         }
 
-        long microseconds = from > 0 ? Math.Max(0, now - from) : 0; // nothing was there before the first event
-        skipped.Skipped(microseconds, 0, skippedEvents);
-        skippedFrom = null;
-        skippedEvents = 0;
         steppedTo = 0;
         model?.SkipUnseen(microseconds);
         taught.SkipUnseen(microseconds);
@@ -361,32 +353,13 @@ public sealed class LivePipeline : IDisposable
     private void Decide(ContinualDecision said, long end, bool quiet)
     {
         long received = quiet || batchReceived == 0 ? 0 : batchFirst < end ? batchReceived : lastReceived;
-        Decision = Combine(said, end, received);
+        Decision = SpokenDecision.Of(said, taught.Learner, model?.Says, model?.ClassNames.Count ?? 0, options.Learner.LeastConfidence, end, received);
         if (received != 0)
         {
             DecidedLatency.Add(time.GetElapsedTime(received));
         }
 
         decisions.OnNext(Decision);
-    }
-
-    /// <summary>What was taught has the word where it knows the moment; else the model, where there is one.</summary>
-    private LiveDecision Combine(ContinualDecision known, long timestamp, long received)
-    {
-        ContinualLearner learner = taught.Learner;
-        if (model?.Says is not { } said || known.Kind is DecisionKind.Gesture or DecisionKind.NoGesture)
-        {
-            string? name = known.Kind == DecisionKind.Gesture ? learner.Classes[known.Class].Name : null;
-            IReadOnlyList<double> scores = model?.Says is null ? known.Probabilities : [.. new double[model.ClassNames.Count], .. known.Probabilities];
-            return new LiveDecision(known.Kind, name, known.Confidence, timestamp, scores, received);
-        }
-
-        bool sure = said.Confidence >= options.Learner.LeastConfidence;
-        double[] shares = [.. said.Scores.Select(s => (double)Math.Max(0, s))];
-        double sum = Math.Max(1e-9, shares.Sum());
-        return new LiveDecision(
-            sure ? DecisionKind.Gesture : DecisionKind.Unknown, sure ? said.ClassName : null, said.Confidence, timestamp,
-            [.. shares.Select(s => s / sum), .. new double[learner.Classes.Count]], received);
     }
 
     private void EndTeaching()

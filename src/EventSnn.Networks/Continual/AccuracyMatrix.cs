@@ -19,6 +19,9 @@ public sealed class AccuracyMatrix
     /// <summary>Mean accuracy over all tasks after the last one, A_T.</summary>
     public double Average => rows[^1].Average();
 
+    /// <summary>Mean accuracy of every task but the first when it had just been learned, R[i, i]; 0 with one task.</summary>
+    public double JustLearned => Tasks < 2 ? 0 : Enumerable.Range(1, Tasks - 1).Average(i => rows[i][i]);
+
     /// <summary>Backward transfer: mean over all tasks but the last of R[T, i] - R[i, i]. Below 0 where learning cost what was known.</summary>
     public double BackwardTransfer => Mean(i => rows[^1][i] - rows[i][i]);
 

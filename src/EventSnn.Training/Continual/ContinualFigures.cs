@@ -9,6 +9,7 @@ namespace EventSnn.Training.Continual;
 /// <param name="BackwardTransfer">Mean change of a task from when it was learned to the end.</param>
 /// <param name="Forgetting">Mean of how far a task is below its best at the end.</param>
 /// <param name="NewAccuracy">Of the classes that came one by one, at the end.</param>
+/// <param name="JustTaught">Of the same classes, each asked right after it was shown.</param>
 /// <param name="OldLoss">What one new class costs the classes before it: mean over all additions of the accuracy before less that after.</param>
 /// <param name="Prequential">Clips of new classes predicted right just before each was learned from, the first of each class left out.</param>
 /// <param name="SecondsPerClass">Seconds of data of a new class, mean.</param>
@@ -22,6 +23,7 @@ public sealed record ContinualFigures(
     double BackwardTransfer,
     double Forgetting,
     double NewAccuracy,
+    double JustTaught,
     double OldLoss,
     double Prequential,
     double SecondsPerClass,

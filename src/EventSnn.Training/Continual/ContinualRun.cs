@@ -78,13 +78,13 @@ public sealed class ContinualRun
             IContinualReadout readout = create();
             run.LearnTogether(readout, classes, new TemperatureFit(1));
             int[] right = run.exam.Right(readout, classes);
-            joint = new JointFigures(run.exam.Share(right, 0, classes), run.exam.Share(right, run.half, classes), double.NaN);
+            joint = new JointFigures(run.exam.Share(right, 0, classes), run.exam.Share(right, run.half, classes), double.NaN, double.NaN);
         }
         else
         {
             // The order is without influence, so that class by class from all clips is the same as together.
-            ContinualFigures all = run.ClassByClass(run.own, new JointFigures(0, 0, 0), cancellation);
-            joint = new JointFigures(all.AllAccuracy, all.NewAccuracy, all.OldLoss);
+            ContinualFigures all = run.ClassByClass(run.own, new JointFigures(0, 0, 0, 0), cancellation);
+            joint = new JointFigures(all.AllAccuracy, all.NewAccuracy, all.JustTaught, all.OldLoss);
         }
 
         return [.. protocols.Select(p => run.ClassByClass([.. run.own.Select(p.Choose)], joint, cancellation))];
@@ -149,7 +149,7 @@ public sealed class ContinualRun
 
         temperature.Fit();
         return new ContinualFigures(
-            baseAccuracy, matrix.Average, curve[^1], matrix.BackwardTransfer, matrix.Forgetting, exam.Share(right, half, classes), oldLoss,
+            baseAccuracy, matrix.Average, curve[^1], matrix.BackwardTransfer, matrix.Forgetting, exam.Share(right, half, classes), matrix.JustLearned, oldLoss,
             predicted == 0 ? 0 : (double)foretold / predicted, shown[half..].Average(s => s.Sum(c => c.Seconds)),
             exam.Calibrated(readout, temperature.Temperature)?.ExpectedError, unknown, joint) { Curve = curve };
     }

@@ -21,6 +21,7 @@ public sealed class ContinualBenchTests : IDisposable
         lines.Count(l => l.StartsWith("few-shot discriminant", StringComparison.Ordinal)).ShouldBe(4);
         lines.Where(l => l.Contains("few-shot", StringComparison.Ordinal) || l.StartsWith("method", StringComparison.Ordinal)).ShouldAllBe(l => l.Length <= 120);
         run.Output.ShouldContain("ratio, new to its");
+        run.Output.ShouldContain("taught: that ratio for each new class right after it was shown");
     }
 
     [Fact]

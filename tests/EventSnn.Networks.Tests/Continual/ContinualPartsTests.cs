@@ -13,6 +13,7 @@ public sealed class ContinualPartsTests
         matrix.Add([.95, .8]);
         matrix.Add([.7, .6, 1]);
         matrix.Average.ShouldBe((.7 + .6 + 1) / 3, 1e-12);
+        matrix.JustLearned.ShouldBe((.8 + 1) / 2, 1e-12);
         matrix.BackwardTransfer.ShouldBe(((.7 - .9) + (.6 - .8)) / 2, 1e-12);
         matrix.Forgetting.ShouldBe(((.95 - .7) + (.8 - .6)) / 2, 1e-12);
         Should.Throw<ArgumentOutOfRangeException>(() => matrix.Add([1]));

@@ -38,8 +38,9 @@ public sealed class ContinualBenchCommand : CliCommand
 
         Percent, means over the orders. base: the first half of the classes, when only they are known. At the end: all, of all classes; A_T, mean over
         tasks (the first half is one); new, of the classes that came one by one; joint, the same after learning everything together; ratio, new to its
-        joint. lost: what one more class costs those before it. BWT, forgot: change of a task since it was learned, and since its best. preq: clips
-        told right just before they were learned from. ECE: calibration error, 0 to 1. "unknown classes": see AUROC, 1 is best, and FPR@95, 0 is best.
+        joint. taught: that ratio for each new class right after it was shown, when the later ones had not come yet. lost: what one more class costs
+        those before it. BWT, forgot: change of a task since it was learned, and since its best. preq: clips told right just before they were learned
+        from. ECE: calibration error, 0 to 1. "unknown classes": see AUROC, 1 is best, and FPR@95, 0 is best.
         """;
 
     private readonly Argument<string> data = new("DATA") { Description = "The data set's folder or archive." };
@@ -116,7 +117,7 @@ public sealed class ContinualBenchCommand : CliCommand
         int classes = set.ClassNames.Count;
         int half = ContinualProtocol.HalfOf(classes);
         output.Note($"{clips.Length} clips of {classes} classes, {half} first; latent vectors of {length}.");
-        output.Line($"{"method",-22}{"shown",6}{"s/class",8}{"base",6}{"all",6}{"joint",6}{"A_T",6}{"new",7}{"joint",6}{"ratio",6}{"lost",7}{"joint",6}{"BWT",7}{"forgot",7}{"preq",6}{"ECE",5}");
+        output.Line($"{"method",-21}{"shown",6}{"s/class",8}{"base",6}{"all",6}{"joint",6}{"A_T",6}{"new",6}{"joint",6}{"ratio",6}{"taught",7}{"lost",6}{"joint",6}{"BWT",6}{"forgot",7}{"preq",6}{"ECE",5}");
         var lines = new List<ChartLine>();
         foreach ((string name, Func<int, Func<IContinualReadout>> create, int passes) in spikes ? OfSpikes : OfGrid)
         {
@@ -166,10 +167,12 @@ public sealed class ContinualBenchCommand : CliCommand
             return;
         }
 
+        string Ratio(Func<ContinualFigures, double> of, Func<ContinualFigures, double> joint) => all.Average(of) / all.Average(joint) is var ratio && double.IsFinite(ratio) ? $"{ratio:F2}" : "-";
         output.Line(
-            $"{name,-22}{shown,6}{all.Average(f => f.SecondsPerClass),8:F1}{Percent(f => f.BaseAccuracy),6}{Percent(f => f.AllAccuracy),6}{Percent(f => f.Joint.Accuracy),6}{Percent(f => f.FinalAccuracy),6}"
-            + $"{Percent(f => f.NewAccuracy),7}{Percent(f => f.Joint.NewAccuracy),6}{all.Average(f => f.NewAccuracy) / all.Average(f => f.Joint.NewAccuracy),6:F2}{Percent(f => f.OldLoss),7}{Percent(f => f.Joint.OldLoss),6}"
-            + $"{Percent(f => f.BackwardTransfer),7}{Percent(f => f.Forgetting),7}{Percent(f => f.Prequential),6}{all.Average(f => f.ExpectedCalibrationError ?? double.NaN),5:F2}");
+            $"{name,-21}{shown,6}{all.Average(f => f.SecondsPerClass),8:F1}{Percent(f => f.BaseAccuracy),6}{Percent(f => f.AllAccuracy),6}{Percent(f => f.Joint.Accuracy),6}{Percent(f => f.FinalAccuracy),6}"
+            + $"{Percent(f => f.NewAccuracy),6}{Percent(f => f.Joint.NewAccuracy),6}{Ratio(f => f.NewAccuracy, f => f.Joint.NewAccuracy),6}"
+            + $"{Ratio(f => f.JustTaught, f => f.Joint.JustTaught),7}{Percent(f => f.OldLoss),6}{Percent(f => f.Joint.OldLoss),6}"
+            + $"{Percent(f => f.BackwardTransfer),6}{Percent(f => f.Forgetting),7}{Percent(f => f.Prequential),6}{all.Average(f => f.ExpectedCalibrationError ?? double.NaN),5:F2}");
         if (shown == "all")
         {
             string Pair(Func<UnknownFigures, Rejection?> of) => $"{all.Average(f => of(f.Unknown)?.Auroc ?? double.NaN):F3} ({all.Average(f => of(f.Unknown)?.FalsePositiveRateAt95 ?? double.NaN):F2})";

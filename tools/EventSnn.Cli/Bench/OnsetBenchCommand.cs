@@ -98,21 +98,26 @@ public sealed class OnsetBenchCommand : CliCommand
         double final = alone[^Math.Min(steps, 20)..].Average(p => p.Y);
         double reached = alone.First(p => p.Y >= .9 * final).X;
         double[] ordered = [.. delays.Order()];
-        double median = ordered[ordered.Length / 2];
+        double median = Median(ordered);
         double named = 100.0 * delays.Count(d => double.IsFinite(d)) / delays.Count;
+        string? why = WhyNone(ordered);
         double right = 100.0 * live.Average(l => l.Said.Count == 0 ? 0 : l.Said.Count(s => s.Name == l.Name) / (double)l.Said.Count);
         if (output.Json)
         {
             CommandOutput.WriteJson(new
             {
-                Gestures = delays.Count, OfflineFinal = final, OfflineReached90Ms = reached, FirstRightMedianMs = Finite(median), FirstRight90Ms = Finite(ordered[(int)(.9 * (ordered.Length - 1))]),
-                BehindMs = Finite(median - reached), NamedShare = named, RightShare = right,
+                Gestures = delays.Count, OfflineFinal = final, OfflineReached90Ms = reached, FirstRightMedianMs = Finite(median), FirstRight90Ms = Finite(Ninetieth(ordered)),
+                BehindMs = Finite(median - reached), NamedShare = named, RightShare = right, Note = why,
             });
         }
         else
         {
             output.Line($"{delays.Count} gestures. Offline accuracy {final:F1} % at the end; 90 % of that {reached:F0} ms after the gesture begins.");
-            output.Line($"Live: first right decision after {Milliseconds(median)} (median; {Milliseconds(median - reached)} behind), {Milliseconds(ordered[(int)(.9 * (ordered.Length - 1))])} (90 %); {named:F1} % of the gestures named at some moment, {right:F1} % of all decisions during gestures right.");
+            output.Line($"Live: first right decision after {Milliseconds(median)} (median; {Milliseconds(median - reached)} behind), {Milliseconds(Ninetieth(ordered))} (90 %); {named:F1} % of the gestures named at some moment, {right:F1} % of all decisions during gestures right.");
+            if (why is not null)
+            {
+                output.Line(why);
+            }
         }
 
         if (picture is not null)
@@ -120,6 +125,21 @@ public sealed class OnsetBenchCommand : CliCommand
             File.WriteAllText(picture, SvgChart.Draw("Accuracy after a gesture begins", "milliseconds", "accuracy, %", [new ChartLine("offline, each gesture alone", alone), new ChartLine("live, streaming", streaming)], 100));
         }
     }
+
+    /// <summary>Says why a delay is missing.</summary>
+    /// <param name="ordered">The delays, ascending; infinite where a gesture was never named rightly.</param>
+    /// <returns>Null where none is missing.</returns>
+    internal static string? WhyNone(IReadOnlyList<double> ordered)
+    {
+        int never = ordered.Count(d => !double.IsFinite(d));
+        string? missing = !double.IsFinite(Median(ordered)) ? "neither a median nor a time for 90 %" : !double.IsFinite(Ninetieth(ordered)) ? "no time for 90 %" : null;
+        return missing is null ? null
+            : $"\"-\": {never} of {ordered.Count} gestures were never named rightly, so that there is {missing}. Teach from more recordings (--teach), or ask about persons like those who taught.";
+    }
+
+    private static double Median(IReadOnlyList<double> ordered) => ordered[ordered.Count / 2];
+
+    private static double Ninetieth(IReadOnlyList<double> ordered) => ordered[(int)(.9 * (ordered.Count - 1))];
 
     /// <summary>A gesture that was never named has no delay.</summary>
     private static string Milliseconds(double value) => double.IsFinite(value) ? $"{value:F0} ms" : "-";
