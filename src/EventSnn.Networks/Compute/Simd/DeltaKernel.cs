@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using EventSnn.Networks.Definitions;
 
 namespace EventSnn.Networks.Compute.Simd;
@@ -13,7 +12,7 @@ internal static unsafe class DeltaKernel<TLane, V>
     where V : struct
 {
     /// <summary>Up to here reading the lines of single neurons is cheaper than reading all of a pixel's.</summary>
-    private const int Few = 7;
+    private const int Few = 4;
 
     /// <summary>Pixels whose lines of the readout are asked for before the first of them is used: they lie anywhere in megabytes.</summary>
     private const int Ahead = 16;
@@ -36,7 +35,7 @@ internal static unsafe class DeltaKernel<TLane, V>
         int line = parameters.ClassLine;
         float* lines = parameters.ReadoutOfFeature is { } ofFeature ? ofFeature.Pointer + (block * pixels * SimdLayout.Block * line) : null;
         bool onlyNear = neuron.Surrogate == SurrogateKind.Boxcar && regularisers.High == 0 && regularisers.Low == 0;
-        uint* near = stackalloc uint[Ahead];
+        fixed (ushort* near = &state.NearMasks[block * pixels])
         fixed (int* pixelList = &state.DeltaPixels[block * SimdLayout.Block * pixels])
         fixed (float* valueList = &state.DeltaValues[block * SimdLayout.Block * pixels])
         {
@@ -44,10 +43,10 @@ internal static unsafe class DeltaKernel<TLane, V>
             {
                 if (onlyNear && pixel % Ahead == 0)
                 {
-                    LookAhead(layout, state, block, pixel, lines, line, near);
+                    LookAhead(lines, line, near, pixel, Math.Min(pixel + Ahead, pixels));
                 }
 
-                uint keep = onlyNear ? near[pixel % Ahead] : real;
+                uint keep = onlyNear ? near[pixel] & real : real;
                 if (keep != 0 && state.IsDropping)
                 {
                     keep &= Dropout.Keep(layout, state, block, pixel);
@@ -58,9 +57,9 @@ internal static unsafe class DeltaKernel<TLane, V>
                     continue;
                 }
 
-                uint active = onlyNear && lines is not null && BitOperations.PopCount(keep) <= Few
-                    ? OfLines(lines + (pixel * SimdLayout.Block * line), line, error, keep & real, scale, deltas)
-                    : OfPixel(layout, state, block, pixel, g, error, keep, scale, neuron, regularisers, deltas);
+                uint active = !onlyNear ? OfPixel(layout, state, block, pixel, g, error, keep, scale, neuron, regularisers, deltas)
+                    : lines is not null && BitOperations.PopCount(keep) <= Few ? OfLines(lines + (pixel * SimdLayout.Block * line), line, error, keep, scale, deltas)
+                    : OfNear(layout, g, error, keep, scale, deltas);
                 active &= real;
                 if (active != 0 && pools)
                 {
@@ -81,62 +80,47 @@ internal static unsafe class DeltaKernel<TLane, V>
         new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.DeltasOfChannel.AsSpan(block * SimdLayout.Block));
     }
 
-    /// <summary>Which lanes of the next pixels are near the threshold; their lines of the readout are fetched meanwhile.</summary>
-    private static void LookAhead(SimdLayout layout, SimdLayerState state, int block, int first, float* lines, int line, uint* near)
+    /// <summary>Asks for the readout's lines of those lanes of some pixels that are near the threshold.</summary>
+    private static void LookAhead(float* lines, int line, ushort* near, int first, int end)
     {
-        int end = Math.Min(Ahead, layout.PooledPixels - first);
-        for (int k = 0; k < end; k++)
+        for (int pixel = first; lines is not null && pixel < end; pixel++)
         {
-            near[k] = Near(layout, state, block, first + k);
-            if (lines is null || BitOperations.PopCount(near[k]) > Few)
+            if (BitOperations.PopCount(near[pixel]) > Few)
             {
                 continue;
             }
 
-            for (uint rest = near[k]; rest != 0; rest &= rest - 1)
+            for (uint rest = near[pixel]; rest != 0; rest &= rest - 1)
             {
-                CacheHint.Soon(lines + ((((first + k) * SimdLayout.Block) + BitOperations.TrailingZeroCount(rest)) * line));
+                CacheHint.Soon(lines + (((pixel * SimdLayout.Block) + BitOperations.TrailingZeroCount(rest)) * line));
             }
         }
-    }
-
-    /// <summary>The lanes of a pixel whose potential is near the threshold.</summary>
-    private static uint Near(SimdLayout layout, SimdLayerState state, int block, int pixel)
-    {
-        uint near = 0;
-        for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
-        {
-            near |= TLane.Bits(SurrogateKernel<TLane, V>.Near(NeuronKernel<TLane, V>.Pooled(layout, state.U.Pointer, block, pixel, lane))) << lane;
-        }
-
-        return near;
     }
 
     /// <summary>delta of a few lanes of a pixel, each from its own line of G; returns which are not zero.</summary>
     private static uint OfLines(float* lines, int line, float* error, uint reached, float scale, float* deltas)
     {
         uint active = 0;
-        float* products = stackalloc float[SimdLayout.Block];
         for (; reached != 0; reached &= reached - 1)
         {
             int lane = BitOperations.TrailingZeroCount(reached);
-            float* g = lines + (lane * line);
-            for (int part = 0; part < SimdLayout.Block; part += TLane.Width)
-            {
-                V sum = TLane.Multiply(TLane.Load(error + part), TLane.Load(g + part));
-                for (int k = part + SimdLayout.Block; k < line; k += SimdLayout.Block)
-                {
-                    sum = TLane.Fma(TLane.Load(error + k), TLane.Load(g + k), sum);
-                }
-
-                TLane.Store(products + part, sum);
-            }
-
-            // In one order for all widths.
-            Vector128<float> four = Vector128.Load(products) + Vector128.Load(products + 8) + (Vector128.Load(products + 4) + Vector128.Load(products + 12));
-            float delta = scale * (four[0] + four[2] + (four[1] + four[3]));
+            float delta = scale * TLane.Product(error, lines + (lane * line), line);
             deltas[lane] = delta;
             active |= delta != 0 ? 1u << lane : 0;
+        }
+
+        return active;
+    }
+
+    /// <summary>delta of the lanes of a pixel that are near the threshold, by the boxcar alone; returns which are not zero.</summary>
+    private static uint OfNear(SimdLayout layout, float* g, float* error, uint near, float scale, float* deltas)
+    {
+        uint active = 0;
+        for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
+        {
+            V delta = TLane.And(TLane.Mask(near >> lane), Products(layout, g + lane, error, scale));
+            TLane.Store(deltas + lane, delta);
+            active |= TLane.Bits(TLane.Greater(TLane.Abs(delta), TLane.Zero)) << lane;
         }
 
         return active;
@@ -167,15 +151,7 @@ internal static unsafe class DeltaKernel<TLane, V>
         uint reached = keep & (boxcar ? TLane.Bits(near) : 0xFFFF);
         if (reached != 0)
         {
-            V even = TLane.Zero;
-            V odd = TLane.Zero;
-            for (int k = 0; k < layout.ClassesPadded; k += 2, g += 2 * SimdLayout.Block)
-            {
-                even = TLane.Fma(TLane.Create(error[k]), TLane.Load(g), even);
-                odd = TLane.Fma(TLane.Create(error[k + 1]), TLane.Load(g + SimdLayout.Block), odd);
-            }
-
-            delta = TLane.Multiply(TLane.Create(scale), TLane.Add(even, odd));
+            delta = Products(layout, g, error, scale);
             delta = boxcar ? delta : TLane.Multiply(delta, SurrogateKernel<TLane, V>.Derivative(neuron.Surrogate, up));
             delta = TLane.And(TLane.Mask(reached), delta);
         }
@@ -193,6 +169,20 @@ internal static unsafe class DeltaKernel<TLane, V>
 
         TLane.Store(deltas, delta);
         return TLane.Bits(TLane.Greater(TLane.Abs(delta), TLane.Zero));
+    }
+
+    /// <summary>G^T dr of some lanes, a class after the other.</summary>
+    private static V Products(SimdLayout layout, float* g, float* error, float scale)
+    {
+        V even = TLane.Zero;
+        V odd = TLane.Zero;
+        for (int k = 0; k < layout.ClassesPadded; k += 2, g += 2 * SimdLayout.Block)
+        {
+            even = TLane.Fma(TLane.Create(error[k]), TLane.Load(g), even);
+            odd = TLane.Fma(TLane.Create(error[k + 1]), TLane.Load(g + SimdLayout.Block), odd);
+        }
+
+        return TLane.Multiply(TLane.Create(scale), TLane.Add(even, odd));
     }
 
     /// <summary>The output pixels that pooled values came from: of equal ones the first in row-major order.</summary>

@@ -59,4 +59,7 @@ internal unsafe interface ILane<V>
 
     /// <summary>The mask of some bits.</summary>
     static abstract V Mask(uint bits);
+
+    /// <summary>The scalar product of two rows of 16, 32, ... values, summed in one order whatever the width.</summary>
+    static abstract float Product(float* a, float* b, int length);
 }

@@ -56,4 +56,27 @@ internal unsafe readonly struct Lane256 : ILane<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Mask(uint bits) => Vector256.Equals(Vector256.Create(bits) & LaneBits, LaneBits).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Product(float* a, float* b, int length)
+    {
+        Vector256<float> low = Load(a) * Load(b);
+        Vector256<float> high = Load(a + 8) * Load(b + 8);
+        for (int k = 16; k < length; k += 16)
+        {
+            low = Fma(Load(a + k), Load(b + k), low);
+            high = Fma(Load(a + k + 8), Load(b + k + 8), high);
+        }
+
+        return SumOfFolded(low + high);
+    }
+
+    /// <summary>The sum of 16 values of which the halves were added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOfFolded(Vector256<float> eight)
+    {
+        Vector128<float> four = eight.GetLower() + eight.GetUpper();
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return two[0] + two[1];
+    }
 }

@@ -56,4 +56,16 @@ internal unsafe readonly struct Lane512 : ILane<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Mask(uint bits) => Vector512.Equals(Vector512.Create(bits) & LaneBits, LaneBits).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Product(float* a, float* b, int length)
+    {
+        Vector512<float> sum = Load(a) * Load(b);
+        for (int k = 16; k < length; k += 16)
+        {
+            sum = Fma(Load(a + k), Load(b + k), sum);
+        }
+
+        return Lane256.SumOfFolded(sum.GetLower() + sum.GetUpper());
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace EventSnn.Networks.Compute.Simd;
 
 /// <summary>One float at a time: for machines without vectors, and to check the others.</summary>
@@ -46,6 +48,21 @@ internal unsafe readonly struct LaneScalar : ILane<float>
     public static uint Bits(float mask) => BitConverter.SingleToUInt32Bits(mask) >> 31;
 
     public static float Mask(uint bits) => Truth((bits & 1) != 0);
+
+    public static float Product(float* a, float* b, int length)
+    {
+        float* sums = stackalloc float[SimdLayout.Block];
+        for (int i = 0; i < SimdLayout.Block; i++)
+        {
+            sums[i] = a[i] * b[i];
+            for (int k = i + SimdLayout.Block; k < length; k += SimdLayout.Block)
+            {
+                sums[i] = Fma(a[k], b[k], sums[i]);
+            }
+        }
+
+        return Lane256.SumOfFolded(Vector256.Load(sums) + Vector256.Load(sums + 8));
+    }
 
     private static float Truth(bool value) => BitConverter.UInt32BitsToSingle(value ? uint.MaxValue : 0);
 }

@@ -65,6 +65,7 @@ internal static unsafe class NeuronKernel<TLane, V>
     public static void Output(SimdLayout layout, SimdLayerState state, int block, SimdLayerParameters parameters, in NeuronConstants neuron)
     {
         int pixels = layout.PooledPixels;
+        bool boxcar = neuron.Surrogate == SurrogateKind.Boxcar;
         int* counts = stackalloc int[SimdLayout.Block];
         new Span<int>(counts, SimdLayout.Block).Clear();
         fixed (int* lists = &state.SpikePixels[block * SimdLayout.Block * pixels])
@@ -72,13 +73,16 @@ internal static unsafe class NeuronKernel<TLane, V>
             for (int pixel = 0; pixel < pixels; pixel++)
             {
                 uint mask = 0;
+                uint near = 0;
                 for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
                 {
                     V up = Pooled(layout, state.U.Pointer, block, pixel, lane);
-                    mask |= TLane.Bits(neuron.Surrogate == SurrogateKind.Boxcar ? TLane.GreaterOrEqual(up, TLane.Zero) : TLane.Greater(up, TLane.Zero)) << lane;
+                    mask |= TLane.Bits(boxcar ? TLane.GreaterOrEqual(up, TLane.Zero) : TLane.Greater(up, TLane.Zero)) << lane;
+                    near |= boxcar ? TLane.Bits(SurrogateKernel<TLane, V>.Near(up)) << lane : 0;
                 }
 
                 state.SpikeMasks[(block * pixels) + pixel] = (ushort)mask;
+                state.NearMasks[(block * pixels) + pixel] = (ushort)near; // learning looks at these neurons only
                 while (mask != 0)
                 {
                     int lane = BitOperations.TrailingZeroCount(mask);

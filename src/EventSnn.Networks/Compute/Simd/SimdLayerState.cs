@@ -24,6 +24,7 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
         R = new AlignedBuffer(neurons);
         U = new AlignedBuffer(neurons);
         SpikeMasks = new ushort[layout.OutputBlocks * layout.PooledPixels];
+        NearMasks = new ushort[SpikeMasks.Length];
         SpikePixels = new int[channels * layout.PooledPixels];
         SpikesOfChannel = new int[channels];
         SpikesOfBlock = new int[layout.OutputBlocks];
@@ -52,6 +53,9 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
 
     /// <summary>s: one bit per channel for each block and pooled pixel.</summary>
     public ushort[] SpikeMasks { get; }
+
+    /// <summary>Likewise which potentials were so near the threshold that the boxcar is not zero; with other surrogates unused.</summary>
+    public ushort[] NearMasks { get; }
 
     /// <summary>s again, as the spiking pixels of each channel, ascending; room for all of them.</summary>
     public int[] SpikePixels { get; }
