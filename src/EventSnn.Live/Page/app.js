@@ -128,6 +128,7 @@ function rebuildClasses() {
 
 function drawScores() {
   const best = decision.scores.indexOf(Math.max(...decision.scores));
+  $('classes').classList.toggle('doubted', decision.kind !== 'gesture'); // shares among what was taught, where it is none of them
   [...$('classes').children].forEach((row, i) => {
     const score = decision.scores[i] ?? 0;
     const bar = row.querySelector('i');

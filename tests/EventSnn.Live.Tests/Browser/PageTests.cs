@@ -34,7 +34,7 @@ public sealed class PageTests
         await browser.Until("document.getElementById('verdict').dataset.kind === 'untaught'", cancel);
 
         await Teach(browser, "bar", seconds: 5, cancel); // all of the video, so that every moment of it is known
-        await browser.Until("document.getElementById('verdict').dataset.kind === 'gesture' && document.getElementById('name').textContent === 'bar'", cancel);
+        await browser.Until("document.getElementById('verdict').dataset.kind === 'gesture' && document.getElementById('name').textContent === 'bar' && !document.getElementById('classes').classList.contains('doubted')", cancel);
         await browser.Until("parseFloat(document.querySelector('#classes li:first-child small').textContent) >= 1", cancel);
         await Screenshots(browser, cancel);
 

@@ -175,7 +175,8 @@ public sealed class ContinualBenchCommand : CliCommand
             + $"{Percent(f => f.BackwardTransfer),6}{Percent(f => f.Forgetting),7}{Percent(f => f.Prequential),6}{all.Average(f => f.ExpectedCalibrationError ?? double.NaN),5:F2}");
         if (shown == "all")
         {
-            string Pair(Func<UnknownFigures, Rejection?> of) => $"{all.Average(f => of(f.Unknown)?.Auroc ?? double.NaN):F3} ({all.Average(f => of(f.Unknown)?.FalsePositiveRateAt95 ?? double.NaN):F2})";
+            string Pair(Func<UnknownFigures, Rejection?> of) => all.Any(f => of(f.Unknown) is null)
+                ? "- (it has none)" : $"{all.Average(f => of(f.Unknown)!.Auroc):F3} ({all.Average(f => of(f.Unknown)!.FalsePositiveRateAt95):F2})";
             output.Line($"  unknown classes, AUROC (FPR@95): distance {Pair(u => u.Distance)}, relative {Pair(u => u.Relative)}, lead {Pair(u => u.Lead)}, confidence {Pair(u => u.Confidence)}");
         }
     }
