@@ -99,8 +99,12 @@ public sealed class RecordedEvents
         }
 
         touch.Stop();
+        reader.EndReadInto();
         Resize(Larger(reader, Count));
-        touch.Start(block, Count);
+        if (!reader.ReadInto(block, Count, Step))
+        {
+            touch.Start(block, Count);
+        }
     }
 
     /// <summary>Gives back what was not needed, where that is much.</summary>

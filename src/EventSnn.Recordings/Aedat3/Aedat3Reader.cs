@@ -33,6 +33,9 @@ internal sealed class Aedat3Reader : RecordingReader, IChunkFormat
     public override string? Camera => header.Camera;
 
     /// <inheritdoc/>
+    internal override long? EventsLeftAtMost => (Window.ContentLength - Window.Position) / PolaritySize;
+
+    /// <inheritdoc/>
     private protected override SensorSize? FileSize => header.Size;
 
     /// <inheritdoc/>

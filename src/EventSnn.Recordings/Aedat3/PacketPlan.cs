@@ -66,6 +66,7 @@ internal sealed class PacketPlan(SafeFileHandle file)
 
         chunk.Position = start;
         chunk.Length = (int)(at - start);
+        chunk.MostEvents = mostRecords - left;
         chunk.After = place;
         return chunk.Length > 0;
     }

@@ -15,11 +15,20 @@ internal abstract class Chunk(EventBatch own)
     /// <summary>Where its events were decoded to: its own columns, or those of the caller.</summary>
     public EventBatch Events { get; set; } = own;
 
+    /// <summary>The columns of the whole recording that <see cref="Events"/> are part of; null where they are not.</summary>
+    public WholeColumns? Whole { get; set; }
+
+    /// <summary>Index of its first event there.</summary>
+    public int Place { get; set; }
+
     /// <summary>Offset of its first byte in the file.</summary>
     public long Position { get; set; }
 
     /// <summary>Its bytes.</summary>
     public int Length { get; set; }
+
+    /// <summary>It cannot hold more events than this.</summary>
+    public int MostEvents { get; set; }
 
     /// <summary>Bytes in front of it that are needed to guess what was before.</summary>
     public int LookBack { get; set; }
@@ -56,6 +65,7 @@ internal abstract class Chunk(EventBatch own)
     public virtual void Clear()
     {
         Events = Own;
+        Whole = null;
         Length = LookBack = Taken = 0;
         Passed = 0;
         IsSettled = HasFailed = IsOvertaken = IsDone = false;
@@ -63,5 +73,5 @@ internal abstract class Chunk(EventBatch own)
 
     /// <summary>Takes the place of another chunk.</summary>
     /// <param name="other">A chunk of the same format that was planned.</param>
-    public virtual void TakePlace(Chunk other) => (Position, Length, LookBack) = (other.Position, other.Length, other.LookBack);
+    public virtual void TakePlace(Chunk other) => (Position, Length, LookBack, MostEvents) = (other.Position, other.Length, other.LookBack, other.MostEvents);
 }

@@ -51,11 +51,13 @@ internal sealed class ChunksAhead : IDisposable
     private int first;
     private int count;
     private long taken;
+    private bool asked;
     private bool planEnded;
     private bool stop;
     private bool helperSleeps;
     private bool heldIsOfHelper;
     private Thread? helper;
+    private WholeColumns? whole;
 
     /// <summary>Begins where the reader stands.</summary>
     /// <param name="format">The reader.</param>
@@ -77,6 +79,22 @@ internal sealed class ChunksAhead : IDisposable
         format.Replan();
     }
 
+    /// <summary>Whether a second core is used.</summary>
+    public bool MayHelp => mayHelp || helperDecodesAll;
+
+    /// <summary>Columns that the chunks are decoded into from now on; null for their own. There must be room for as many events as there are records.</summary>
+    public WholeColumns? Whole
+    {
+        get => whole;
+        set
+        {
+            lock (gate)
+            {
+                whole = value;
+            }
+        }
+    }
+
     /// <summary>Gives the next chunk, decoded; the caller releases it.</summary>
     /// <param name="target">Where the events are wanted; they are decoded there where that saves a copy.</param>
     /// <returns>Null where the reader itself must go on.</returns>
@@ -85,11 +103,12 @@ internal sealed class ChunksAhead : IDisposable
         bool direct = !CanExchange(target) && target.Free >= capacity;
         if (helperDecodesAll)
         {
-            return TakeFromHelper();
+            return TakeFromHelper(target);
         }
 
-        if (taken++ == HelpFrom && mayHelp)
+        if (mayHelp && !asked && (taken++ == HelpFrom || whole is not null))
         {
+            asked = true;
             AskForHelper();
         }
 
@@ -104,10 +123,9 @@ internal sealed class ChunksAhead : IDisposable
                     return Dequeue();
                 }
 
-                if (count == 0 && planEnded)
+                if (count == 0)
                 {
-                    format.Replan();
-                    planEnded = false;
+                    Restart(target);
                 }
 
                 work = Claim(ofHelper: false);
@@ -130,7 +148,7 @@ internal sealed class ChunksAhead : IDisposable
                 if (ReferenceEquals(work, oldest))
                 {
                     format.Settle(work);
-                    work.Events = direct ? target : work.Own;
+                    work.Events = direct ? target : work.Events;
                 }
 
                 Run(work, buffer);
@@ -205,7 +223,22 @@ internal sealed class ChunksAhead : IDisposable
         helper.Start();
     }
 
-    private Chunk? TakeFromHelper()
+    /// <summary>All that was planned has been handed on: what comes next is decoded behind it, also where the reader itself went on meanwhile.</summary>
+    private void Restart(EventBatch target)
+    {
+        if (whole is not null)
+        {
+            whole.NextPlace = whole.IndexOf(target);
+        }
+
+        if (planEnded)
+        {
+            format.Replan();
+            planEnded = false;
+        }
+    }
+
+    private Chunk? TakeFromHelper(EventBatch target)
     {
         if (helper is null)
         {
@@ -215,10 +248,9 @@ internal sealed class ChunksAhead : IDisposable
 
         lock (gate)
         {
-            if (count == 0 && planEnded)
+            if (count == 0)
             {
-                format.Replan();
-                planEnded = false;
+                Restart(target);
                 Monitor.PulseAll(gate);
             }
 
@@ -299,6 +331,14 @@ internal sealed class ChunksAhead : IDisposable
             return null;
         }
 
+        if (whole is not null)
+        {
+            chunk.Whole = whole;
+            chunk.Place = whole.NextPlace;
+            chunk.Events = whole.Block.Batch(chunk.Place, chunk.MostEvents);
+            whole.NextPlace += chunk.MostEvents;
+        }
+
         planned[(first + count) % Most] = chunk;
         count++;
         return chunk;
@@ -357,9 +397,10 @@ internal sealed class ChunksAhead : IDisposable
 
         lock (gate)
         {
+            // In the columns of a whole recording two must not write to one place.
             while (!chunk.IsDone)
             {
-                if (!Monitor.Wait(gate, Patience) && !chunk.IsDone)
+                if (!Monitor.Wait(gate, Patience) && !chunk.IsDone && chunk.Whole is null)
                 {
                     Chunk instead = Fresh(ofHelper: false);
                     instead.TakePlace(chunk);
@@ -383,6 +424,7 @@ internal sealed class ChunksAhead : IDisposable
             chunk.HasFailed = !(ReferenceEquals(bytes, buffer) && window.Look(from, length, out ReadOnlySpan<byte> read)) && !bytes.Read(file, from, length, out read);
             if (!chunk.HasFailed)
             {
+                chunk.Whole?.Provide(chunk.Place, chunk.MostEvents);
                 format.Decode(chunk, read, chunk.Events);
             }
         }

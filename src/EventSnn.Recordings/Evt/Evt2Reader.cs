@@ -74,6 +74,7 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source), IC
         // The rest, shorter than a chunk and perhaps cut, is for the reader.
         chunk.Position = planAt;
         chunk.Length = chunkWords * WordSize;
+        chunk.MostEvents = chunkWords;
         chunk.LookBack = (int)Math.Min(LookBack, planAt - start);
         planAt += chunk.Length;
         return planAt <= planEnd;

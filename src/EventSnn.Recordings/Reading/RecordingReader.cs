@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
@@ -97,9 +99,6 @@ public abstract class RecordingReader : IDisposable
     private protected virtual bool IsAtPlace => true;
 
     private protected RecordingSource Source { get; }
-
-    /// <summary>Whether chunks may be decoded on another core; false where another core is needed for something else.</summary>
-    internal bool MayHelp { get; set; } = true;
 
     /// <summary>What decodes runs of the file apart from the reader; null where the format cannot.</summary>
     private protected virtual IChunkFormat? Chunks => null;
@@ -287,6 +286,40 @@ public abstract class RecordingReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// Has chunks decoded straight into the columns of a whole recording, where the format and the file allow it; from now on every batch that is
+    /// read into must be the next part of these columns.
+    /// </summary>
+    /// <param name="block">The columns, with room for <see cref="EventsLeftAtMost"/>.</param>
+    /// <param name="from">Index of the next event.</param>
+    /// <param name="step">Events in the batches.</param>
+    /// <returns>False where the reader decodes in its usual way.</returns>
+    internal bool ReadInto(ColumnBlock block, int from, int step)
+    {
+        if (!chunksAsked)
+        {
+            chunksAsked = true;
+            chunks = BeginChunks(step);
+        }
+
+        if (chunks is null || taken is not null || EventsLeftAtMost is not { } most || most > block.Capacity - from - step || !chunks.MayHelp)
+        {
+            return false;
+        }
+
+        chunks.Whole = new WholeColumns(block, from);
+        return true;
+    }
+
+    /// <summary>The columns change: chunks that stand there already are copied from there.</summary>
+    internal void EndReadInto()
+    {
+        if (chunks is not null)
+        {
+            chunks.Whole = null;
+        }
+    }
+
     /// <summary>Called once behind the constructor: looks for an index where a range of time is wanted.</summary>
     internal void PrepareRange()
     {
@@ -341,7 +374,7 @@ public abstract class RecordingReader : IDisposable
     private ChunksAhead? BeginChunks(int capacity) =>
         Chunks is { } format && Source.File is { } file && range is null && !Options.Live && Window.ContentLength >= Options.ChunksFrom
             && capacity >= Options.ChunkBatchFrom && capacity <= ChunksAhead.LargestBatch
-            ? new ChunksAhead(format, Window, file, capacity, Options.WorkAhead && MayHelp, Options.HelperDecodesAll) : null;
+            ? new ChunksAhead(format, Window, file, capacity, Options.WorkAhead, Options.HelperDecodesAll) : null;
 
     private bool Accept(Chunk chunk)
     {
@@ -362,6 +395,22 @@ public abstract class RecordingReader : IDisposable
     {
         if (ReferenceEquals(chunk.Events, batch))
         {
+            gathered = chunk.Facts;
+            gatheredCount = batch.Count;
+        }
+        else if (chunk.Whole is not null && ReferenceEquals(chunk.Whole, chunks!.Whole))
+        {
+            // It stands in the caller's columns already; where records before it were no events, a little too far behind.
+            if (Unsafe.AreSame(ref MemoryMarshal.GetReference(chunk.Events.Timestamps), ref MemoryMarshal.GetReference(batch.GetFreeColumns().Timestamps)))
+            {
+                batch.Advance(chunk.Events.Count);
+            }
+            else
+            {
+                batch.Append(chunk.Events);
+            }
+
+            chunk.Taken = chunk.Events.Count;
             gathered = chunk.Facts;
             gatheredCount = batch.Count;
         }

@@ -92,6 +92,7 @@ internal abstract class RecordReader(RecordingSource source) : RecordingReader(s
         // The rest, shorter than a chunk and perhaps cut, is for the reader.
         chunk.Position = planAt;
         chunk.Length = chunkRecords * RecordSize;
+        chunk.MostEvents = chunkRecords;
         planAt += chunk.Length;
         return planAt <= planEnd;
     }

@@ -10,25 +10,25 @@ internal static class HostileFiles
 {
     public static IReadOnlyList<string> Formats { get; } = ["dat", "aedat2.0", "aedat2.0, DVS128", "aedat3.1", "evt2"];
 
-    public static byte[] Make(string format, ulong seed)
+    public static byte[] Make(string format, ulong seed, int times = 1)
     {
         RandomStream random = new(seed);
         byte[] whole = format switch
         {
-            "dat" => [.. "% Version 2\n% Height 720\n% Width 1280\n\x0c\x08"u8, .. Records(random, bigEndian: false, noise: 0)],
-            "aedat2.0" => [.. "#!AER-DAT2.0\n# AEChip: eu.seebetter.ini.chips.davis.DAVIS240C\n"u8, .. Records(random, bigEndian: true, noise: 10 * random.NextInt32(6))],
-            "aedat2.0, DVS128" => [.. "#!AER-DAT2.0\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n"u8, .. Records(random, bigEndian: true, noise: random.NextInt32(2))],
-            "aedat3.1" => Packets(random),
-            _ => [.. Encoding.ASCII.GetBytes("% evt 2.0\n" + (random.NextInt32(2) == 0 ? string.Empty : "% geometry 1280x720\n") + "% end\n"), .. Words(random)],
+            "dat" => [.. "% Version 2\n% Height 720\n% Width 1280\n\x0c\x08"u8, .. Records(random, bigEndian: false, noise: 0, times)],
+            "aedat2.0" => [.. "#!AER-DAT2.0\n# AEChip: eu.seebetter.ini.chips.davis.DAVIS240C\n"u8, .. Records(random, bigEndian: true, noise: 10 * random.NextInt32(6), times)],
+            "aedat2.0, DVS128" => [.. "#!AER-DAT2.0\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n"u8, .. Records(random, bigEndian: true, noise: random.NextInt32(2), times)],
+            "aedat3.1" => Packets(random, times),
+            _ => [.. Encoding.ASCII.GetBytes("% evt 2.0\n" + (random.NextInt32(2) == 0 ? string.Empty : "% geometry 1280x720\n") + "% end\n"), .. Words(random, times)],
         };
         return random.NextInt32(3) == 0 ? whole[..^(1 + random.NextInt32(60))] : whole;
     }
 
     private static long Bits(RandomStream random, int bits) => (long)(random.NextUInt64() >> (64 - bits));
 
-    private static byte[] Records(RandomStream random, bool bigEndian, int noise)
+    private static byte[] Records(RandomStream random, bool bigEndian, int noise, int times)
     {
-        byte[] bytes = new byte[8 * (2000 + random.NextInt32(6000))];
+        byte[] bytes = new byte[8 * times * (2000 + random.NextInt32(6000))];
         long t = random.NextInt32(3) == 0 ? 100 : (1L << 32) - random.NextInt32(20_000);
         int jumps = random.NextInt32(3) * 300;
         for (int at = 0; at < bytes.Length; at += 8)
@@ -52,9 +52,9 @@ internal static class HostileFiles
         return bytes;
     }
 
-    private static byte[] Words(RandomStream random)
+    private static byte[] Words(RandomStream random, int times)
     {
-        byte[] bytes = new byte[4 * (2000 + random.NextInt32(10_000))];
+        byte[] bytes = new byte[4 * times * (2000 + random.NextInt32(10_000))];
         int highs = 1 + random.NextInt32(random.NextInt32(2) == 0 ? 100 : 3000);
         int others = random.NextInt32(2) * 40;
         uint high = random.NextInt32(2) == 0 ? 5u : 0x0FFF_FF00u;
@@ -78,14 +78,14 @@ internal static class HostileFiles
         return bytes;
     }
 
-    private static byte[] Packets(RandomStream random)
+    private static byte[] Packets(RandomStream random, int times)
     {
         Aedat3Bytes file = new();
         int overflow = 0;
         int t = random.NextInt32(2) == 0 ? 0 : int.MaxValue - 20_000;
         int longest = 1 + random.NextInt32(random.NextInt32(2) == 0 ? 40 : 1500);
         int odd = random.NextInt32(3) * 6;
-        for (int packet = 0; packet < 20 + (6000 / longest); packet++)
+        for (int packet = 0; packet < times * (20 + (6000 / longest)); packet++)
         {
             byte[][] records = new byte[random.NextInt32(longest)][];
             for (int i = 0; i < records.Length; i++)

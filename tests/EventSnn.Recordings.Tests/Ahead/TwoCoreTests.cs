@@ -77,10 +77,41 @@ public sealed class TwoCoreTests
             events.ShouldBe(expected);
         }
 
-        foreach (ReadOptions options in new[] { One, Two, Helper })
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Whole_recordings_that_two_cores_decode_into_one_place_hold_the_same(string format)
+    {
+        using TemporaryFolder folder = new();
+        for (ulong seed = 0; seed < 12; seed++)
         {
-            RecordedEvents whole = RecordedEvents.ReadAll(file, options with { Format = named.Format });
-            Enumerable.Range(0, whole.Count).Select(i => (whole.Timestamps[i], (int)whole.X[i], (int)whole.Y[i], (int)whole.Polarities[i])).ShouldBe(expected);
+            byte[] content = HostileFiles.Make(format, seed, times: 30);
+            string file = folder.File("hostile");
+            File.WriteAllBytes(file, content);
+            ReadOptions named = new() { Format = format.Split(',')[0] };
+            RecordedEvents expected;
+            using (RecordingReader alone = Recording.Open(new MemoryStream(content), "hostile", named))
+            {
+                expected = RecordedEvents.ReadAll(alone);
+            }
+
+            foreach (ReadOptions options in new[] { One, Two, Helper, Helper with { Size = new(100, 90) } })
+            {
+                RecordedEvents whole = RecordedEvents.ReadAll(file, options with { Format = named.Format });
+                string what = $"{format}, seed {seed}";
+                if (options.Size is { } size)
+                {
+                    int inside = Enumerable.Range(0, expected.Count).Count(i => size.Contains(expected.X[i], expected.Y[i]));
+                    whole.Count.ShouldBe(inside, what);
+                    continue;
+                }
+
+                whole.Timestamps.SequenceEqual(expected.Timestamps).ShouldBeTrue(what);
+                whole.X.SequenceEqual(expected.X).ShouldBeTrue(what);
+                whole.Y.SequenceEqual(expected.Y).ShouldBeTrue(what);
+                whole.Polarities.SequenceEqual(expected.Polarities).ShouldBeTrue(what);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ namespace EventSnn.Cli.Bench;
 /// <summary>Speeds in millions of events per second.</summary>
 /// <param name="OneCore">Streaming into one reused batch, all on one core.</param>
 /// <param name="OneCoreCpu">The same by processor time instead of the clock on the wall; the one to trust on a busy machine.</param>
-/// <param name="TwoCoresOneReader">One file, one reader as it is by default, on two cores: runs of records are decoded and blocks unpacked on both.</param>
+/// <param name="OneFileTwoCores">One file, one reader as it is by default, on two cores: runs of records are decoded and blocks unpacked on both.</param>
 /// <param name="TwoCores">Two readers of the same file at once, added up.</param>
 /// <param name="FreshArrays">The whole file into arrays allocated for it, the fastest call; the second core provides their pages.</param>
 /// <param name="FirstCall">The same, the first call after a small file of the format: compiled code, fresh memory.</param>
@@ -17,7 +17,7 @@ namespace EventSnn.Cli.Bench;
 /// <param name="MappedWriteLimit">The same, with the 13 bytes of every event written to a reused batch: the limit of any decoder of a mapped file.</param>
 /// <param name="AllocatedPerMillionEvents">Bytes allocated while streaming, per million events, without opening and closing.</param>
 internal sealed record DecodeMeasurement(
-    double OneCore, double OneCoreCpu, double TwoCoresOneReader, double TwoCores, double FreshArrays, double FirstCall, double ReadLimit,
+    double OneCore, double OneCoreCpu, double OneFileTwoCores, double TwoCores, double FreshArrays, double FirstCall, double ReadLimit,
     double MappedLimit, double MappedWriteLimit, double AllocatedPerMillionEvents)
 {
     private static readonly ReadOptions OnOneCore = new() { WorkAhead = false };
@@ -26,12 +26,12 @@ internal sealed record DecodeMeasurement(
     /// <summary>Measures a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="events">Its events.</param>
-    /// <param name="small">A small file of the same kind, to compile the code with.</param>
+    /// <param name="small">A smaller file of the same kind, long enough to be read in chunks too, to compile the code with.</param>
     /// <param name="smallEvents">Its events.</param>
     /// <param name="rounds">Each figure is the fastest of so many.</param>
     public static DecodeMeasurement Of(string file, int events, string small, int smallEvents, int rounds)
     {
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 10; i++)
         {
             Whole(small, smallEvents);
         }
