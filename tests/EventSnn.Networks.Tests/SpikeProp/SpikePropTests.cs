@@ -40,9 +40,9 @@ public sealed class SpikePropTests
     }
 
     [Fact]
-    public void Exclusive_or_is_learned_in_spike_times()
+    public void Exclusive_or_is_learned_in_spike_times_whatever_the_draw()
     {
-        int?[] epochs = [.. Enumerable.Range(3, 2).Select(s => new SpikePropXorTask((ulong)s).LearnUntil(1, 500))];
+        int?[] epochs = [.. Enumerable.Range(1, 10).Select(s => new SpikePropXorTask((ulong)s).LearnUntil(1, 500))];
         epochs.ShouldAllBe(e => e != null);
     }
 }

@@ -115,20 +115,25 @@ internal static class SuperSpikeDemos
         List<DemoFigure> figures = [];
         List<SpikeRow> panels = [];
         var costs = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach ((string name, int hidden, FeedbackKind feedback, double regulariser, double steepness) in new[]
+        foreach ((string name, int hidden, FeedbackKind feedback, double regulariser, double steepness, bool scattered) in new[]
         {
-            ("no hidden layer", 0, FeedbackKind.Symmetric, 0.0, 1.0), ("32 hidden, symmetric", 32, FeedbackKind.Symmetric, 0, 1),
-            ("32 hidden, random", 32, FeedbackKind.Random, 0, 1), ("32 hidden, random, regularised", 32, FeedbackKind.Random, 1e-6, 1),
-            ("32 hidden, symmetric, s' = 1", 32, FeedbackKind.Symmetric, 0, 0), ("128 hidden, symmetric", 128, FeedbackKind.Symmetric, 0, 1),
+            ("no hidden layer", 0, FeedbackKind.Symmetric, 0.0, 1.0, false), ("32 hidden, symmetric", 32, FeedbackKind.Symmetric, 0, 1, false),
+            ("32 hidden, random", 32, FeedbackKind.Random, 0, 1, false), ("32 hidden, random, regularised", 32, FeedbackKind.Random, 1e-6, 1, false),
+            ("32 hidden, symmetric, s' = 1", 32, FeedbackKind.Symmetric, 0, 0, false), ("128 hidden, symmetric", 128, FeedbackKind.Symmetric, 0, 1, false),
+            ("scattered rows, no hidden layer", 0, FeedbackKind.Symmetric, 0, 1, true), ("scattered rows, 32 hidden, symmetric", 32, FeedbackKind.Symmetric, 0, 1, true),
         })
         {
             var options = new SuperSpikeOptions { Inputs = 100, Hidden = hidden, Outputs = 100, Feedback = feedback, Regulariser = regulariser, Steepness = steepness, Seed = run.Seed };
-            var task = new SpikePatternTask(options, milliseconds, 10, PicturePattern.Draw(100, milliseconds));
+            var task = new SpikePatternTask(options, milliseconds, 10, PicturePattern.Draw(100, milliseconds, scattered));
             task.Learn(trials, run.Cancellation);
             costs[name] = task.Costs.TakeLast(5).Average();
             run.Say($"{name}: cost {task.Costs[0]:F0} -> {costs[name]:F0}");
             figures.Add(new(name, $"cost {costs[name]:F1}, hidden rate {task.HiddenSpikes.Count / (milliseconds / 1000) / Math.Max(1, hidden):F1} Hz"));
-            panels.Add(new(name, task.Spikes));
+            if (!scattered)
+            {
+                panels.Add(new(name, task.Spikes));
+            }
+
             if (panels.Count == 1)
             {
                 panels.Insert(0, new("wanted", task.Targets));
