@@ -158,6 +158,34 @@ public sealed class SuperSpikeTests
     }
 
     [Fact]
+    public void A_picture_is_learned_through_hidden_neurons_by_symmetric_feedback_and_hardly_by_random()
+    {
+        double Ratio(FeedbackKind feedback)
+        {
+            var options = new SuperSpikeOptions { Inputs = 100, Hidden = 32, Outputs = 100, Feedback = feedback, Seed = 2 };
+            var task = new SpikePatternTask(options, 1500, 10, PicturePattern.Draw(100, 1500));
+            task.Learn(20, TestContext.Current.CancellationToken);
+            return task.CostRatio();
+        }
+
+        double symmetric = Ratio(FeedbackKind.Symmetric);
+        symmetric.ShouldBeLessThan(.75);
+        symmetric.ShouldBeLessThan(Ratio(FeedbackKind.Random) - .1);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void Neighbouring_rows_of_a_picture_spike_together_unless_scattered(bool scattered, double expected)
+    {
+        // The two lowest rows are ground all the way.
+        var rows = PicturePattern.Draw(100, 1500, scattered).ToLookup(s => s.Output, s => s.Time);
+        double[] lowest = [.. rows[99]];
+        lowest.Length.ShouldBeInRange(45, 55); // 35 a second
+        ((double)rows[98].Intersect(lowest).Count() / lowest.Length).ShouldBe(expected);
+    }
+
+    [Fact]
     public void Exclusive_or_is_learned_with_hidden_neurons_and_not_without()
     {
         double Accuracy(int hidden)
