@@ -39,13 +39,10 @@ internal sealed class ChunksAhead : IDisposable
     private readonly IChunkFormat format;
     private readonly SafeFileHandle file;
     private readonly ByteWindow window;
-    private readonly EventBatchPool pool;
     private readonly int capacity;
     private readonly bool mayHelp;
     private readonly bool helperDecodesAll;
-    private readonly List<Chunk> all = [];
-    private readonly Stack<Chunk> freeHere = new();
-    private readonly Stack<Chunk> freeThere = new();
+    private readonly ChunkStock stock;
     private readonly Chunk?[] planned = new Chunk?[Most];
     private readonly ChunkBuffer buffer;
     private int first;
@@ -74,7 +71,7 @@ internal sealed class ChunksAhead : IDisposable
         this.capacity = capacity;
         this.mayHelp = mayHelp && Environment.ProcessorCount > 1;
         this.helperDecodesAll = helperDecodesAll;
-        pool = capacity == EventBatchPool.DefaultCapacity ? UsualPool : new EventBatchPool(capacity, 0);
+        stock = new ChunkStock(format, capacity == EventBatchPool.DefaultCapacity ? UsualPool : new EventBatchPool(capacity, 0), 2 * Most);
         buffer = new ChunkBuffer(format.MostBytes(capacity));
         format.Replan();
     }
@@ -179,7 +176,7 @@ internal sealed class ChunksAhead : IDisposable
     {
         lock (gate)
         {
-            Free(chunk);
+            stock.Give(chunk);
         }
     }
 
@@ -194,12 +191,7 @@ internal sealed class ChunksAhead : IDisposable
 
         helper?.Join();
         helper = null;
-        foreach (Chunk chunk in all)
-        {
-            chunk.Own.Dispose();
-        }
-
-        all.Clear();
+        stock.Dispose();
         buffer.Dispose();
     }
 
@@ -276,7 +268,7 @@ internal sealed class ChunksAhead : IDisposable
                     work.IsDone = true;
                     if (work.IsOvertaken)
                     {
-                        Free(work);
+                        stock.Give(work);
                     }
 
                     Monitor.PulseAll(gate);
@@ -322,11 +314,11 @@ internal sealed class ChunksAhead : IDisposable
             return null;
         }
 
-        Chunk chunk = Fresh(ofHelper);
+        Chunk chunk = stock.Take(ofHelper);
         if (!TryPlan(chunk))
         {
             planEnded = true;
-            Free(chunk);
+            stock.Give(chunk);
             Monitor.PulseAll(gate);
             return null;
         }
@@ -370,22 +362,6 @@ internal sealed class ChunksAhead : IDisposable
         return chunk;
     }
 
-    private Chunk Fresh(bool ofHelper)
-    {
-        (Stack<Chunk> near, Stack<Chunk> far) = ofHelper ? (freeThere, freeHere) : (freeHere, freeThere);
-        if (!near.TryPop(out Chunk? chunk) && (all.Count < 2 * Most || !far.TryPop(out chunk)))
-        {
-            chunk = format.Create(pool.Rent());
-            all.Add(chunk);
-        }
-
-        chunk.Clear();
-        chunk.IsOfHelper = ofHelper;
-        return chunk;
-    }
-
-    private void Free(Chunk chunk) => (chunk.IsOfHelper ? freeThere : freeHere).Push(chunk);
-
     /// <summary>Waits for a chunk of the helper.</summary>
     /// <returns>The chunk that takes its place, where that took too long; to be decoded here.</returns>
     private Chunk? Await(Chunk chunk)
@@ -402,7 +378,7 @@ internal sealed class ChunksAhead : IDisposable
             {
                 if (!Monitor.Wait(gate, Patience) && !chunk.IsDone && chunk.Whole is null)
                 {
-                    Chunk instead = Fresh(ofHelper: false);
+                    Chunk instead = stock.Take(ofHelper: false);
                     instead.TakePlace(chunk);
                     chunk.IsOvertaken = true;
                     planned[first] = instead;

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
@@ -35,9 +33,7 @@ public abstract class RecordingReader : IDisposable
     private RangeSelection? range;
     private bool ended;
     private bool faultTold;
-    private ChunksAhead? chunks;
-    private bool chunksAsked;
-    private Chunk? taken;
+    private ChunkFeed? feed;
 
     private protected RecordingReader(RecordingSource source)
     {
@@ -141,7 +137,7 @@ public abstract class RecordingReader : IDisposable
                 }
 
                 gatheredCount = 0;
-                ended = !(TakeChunk(batch) || Decode(batch));
+                ended = !(Feed.Take(batch, ref gathered, ref gatheredCount) || Decode(batch));
                 Counters.PassedOver = range?.PassedOver ?? 0;
                 if (ended)
                 {
@@ -189,7 +185,7 @@ public abstract class RecordingReader : IDisposable
     {
         if (disposing)
         {
-            chunks?.Dispose();
+            feed?.Dispose();
             Source.Dispose();
         }
     }
@@ -273,6 +269,9 @@ public abstract class RecordingReader : IDisposable
         Notify(new StreamNotice(NoticeKind.TimestampReset, timestamp, 0, "The sensor's clock was reset."));
     }
 
+    /// <summary>Made when the first event is wanted: whether there is a range of time is known then.</summary>
+    private ChunkFeed Feed => feed ??= new ChunkFeed(range is null ? Chunks : null, Source);
+
     private long? LastTime => current is { Count: > 0 } ? current.Timestamps[^1] : Counters.LastTimestamp;
 
     private void Notify(StreamNotice notice) => notices.Add(notice, afterEvents: current is { Count: > 0 });
@@ -294,137 +293,16 @@ public abstract class RecordingReader : IDisposable
     /// <param name="from">Index of the next event.</param>
     /// <param name="step">Events in the batches.</param>
     /// <returns>False where the reader decodes in its usual way.</returns>
-    internal bool ReadInto(ColumnBlock block, int from, int step)
-    {
-        if (!chunksAsked)
-        {
-            chunksAsked = true;
-            chunks = BeginChunks(step);
-        }
-
-        if (chunks is null || taken is not null || EventsLeftAtMost is not { } most || most > block.Capacity - from - step || !chunks.MayHelp)
-        {
-            return false;
-        }
-
-        chunks.Whole = new WholeColumns(block, from);
-        return true;
-    }
+    internal bool ReadInto(ColumnBlock block, int from, int step) => EventsLeftAtMost is { } most && Feed.ReadInto(block, from, step, most);
 
     /// <summary>The columns change: chunks that stand there already are copied from there.</summary>
-    internal void EndReadInto()
-    {
-        if (chunks is not null)
-        {
-            chunks.Whole = null;
-        }
-    }
+    internal void EndReadInto() => Feed.EndReadInto();
 
     /// <summary>Called once behind the constructor: looks for an index where a range of time is wanted.</summary>
     internal void PrepareRange()
     {
         finder = RangeFinder.For(Source, Format, HasTimeTable);
         range = finder?.Selection;
-    }
-
-    /// <summary>Fills a batch from a chunk that was decoded apart from the reader.</summary>
-    /// <returns>False where the reader itself must go on.</returns>
-    private bool TakeChunk(EventBatch batch)
-    {
-        if (!chunksAsked)
-        {
-            chunksAsked = true;
-            chunks = BeginChunks(batch.Capacity);
-        }
-
-        if (chunks is null)
-        {
-            return false;
-        }
-
-        if (taken is null)
-        {
-            if (chunks.Take(batch) is not { } chunk)
-            {
-                return false;
-            }
-
-            if (chunk.HasFailed || !Accept(chunk))
-            {
-                // The file was cut or cannot be read any more: the reader meets that itself.
-                chunks.Dispose();
-                chunks = null;
-                batch.Clear();
-                return false;
-            }
-
-            taken = chunk;
-        }
-
-        Deliver(taken, batch);
-        if (taken.Taken == taken.Events.Count || ReferenceEquals(taken.Events, batch))
-        {
-            chunks.Release(taken);
-            taken = null;
-        }
-
-        return true;
-    }
-
-    private ChunksAhead? BeginChunks(int capacity) =>
-        Chunks is { } format && Source.File is { } file && range is null && !Options.Live && Window.ContentLength >= Options.ChunksFrom
-            && capacity >= Options.ChunkBatchFrom && capacity <= ChunksAhead.LargestBatch
-            ? new ChunksAhead(format, Window, file, capacity, Options.WorkAhead, Options.HelperDecodesAll) : null;
-
-    private bool Accept(Chunk chunk)
-    {
-        if (!Chunks!.Accept(chunk))
-        {
-            chunks!.Redo(chunk);
-            if (chunk.HasFailed || !Chunks.Accept(chunk))
-            {
-                return false;
-            }
-        }
-
-        Window.Skip(chunk.Length);
-        return true;
-    }
-
-    private void Deliver(Chunk chunk, EventBatch batch)
-    {
-        if (ReferenceEquals(chunk.Events, batch))
-        {
-            gathered = chunk.Facts;
-            gatheredCount = batch.Count;
-        }
-        else if (chunk.Whole is not null && ReferenceEquals(chunk.Whole, chunks!.Whole))
-        {
-            // It stands in the caller's columns already; where records before it were no events, a little too far behind.
-            if (Unsafe.AreSame(ref MemoryMarshal.GetReference(chunk.Events.Timestamps), ref MemoryMarshal.GetReference(batch.GetFreeColumns().Timestamps)))
-            {
-                batch.Advance(chunk.Events.Count);
-            }
-            else
-            {
-                batch.Append(chunk.Events);
-            }
-
-            chunk.Taken = chunk.Events.Count;
-            gathered = chunk.Facts;
-            gatheredCount = batch.Count;
-        }
-        else if (chunk.Taken == 0 && chunks!.CanExchange(batch))
-        {
-            chunks.Exchange(chunk, batch);
-            chunk.Taken = chunk.Events.Count;
-            gathered = chunk.Facts;
-            gatheredCount = batch.Count;
-        }
-        else
-        {
-            chunk.Taken += batch.Append(chunk.Events, chunk.Taken);
-        }
     }
 
     private bool MoveToRange()
@@ -501,31 +379,12 @@ public abstract class RecordingReader : IDisposable
 
     private void DropOutside(EventBatch batch, SensorSize size)
     {
-        int total = batch.Count;
-        int kept = 0;
-        int firstBad = -1;
-        batch.Clear();
-        EventColumns columns = batch.GetFreeColumns();
-        for (int i = 0; i < total; i++)
+        int dropped = OutsideEvents.Drop(batch, size, out (ushort X, ushort Y) first);
+        if (Counters.SkippedFor(SkipReason.OutsideSensor) == 0)
         {
-            bool inside = size.Contains(columns.X[i], columns.Y[i]);
-            if (!inside && firstBad < 0)
-            {
-                firstBad = i;
-                if (Counters.SkippedFor(SkipReason.OutsideSensor) == 0)
-                {
-                    Warn(Window.Position, $"events within {size}", $"one at x = {columns.X[i]}, y = {columns.Y[i]} (outside events are dropped and counted)");
-                }
-            }
-
-            columns.Timestamps[kept] = columns.Timestamps[i];
-            columns.X[kept] = columns.X[i];
-            columns.Y[kept] = columns.Y[i];
-            columns.Polarities[kept] = columns.Polarities[i];
-            kept += inside ? 1 : 0;
+            Warn(Window.Position, $"events within {size}", $"one at x = {first.X}, y = {first.Y} (outside events are dropped and counted)");
         }
 
-        batch.Advance(kept);
-        Skip(SkipReason.OutsideSensor, total - kept);
+        Skip(SkipReason.OutsideSensor, dropped);
     }
 }
