@@ -140,23 +140,7 @@ public sealed class TwoCoreTests
         using TemporaryFolder folder = new();
         foreach (ReadOptions options in new[] { One, Two, Helper, Helper with { MapFile = false } })
         {
-            (string file, var all) = TimeRangeTests.Make(folder, format);
-            using RecordingReader reader = Recording.Open(file, options);
-            using EventBatch batch = new EventBatchPool(1000, 1).Rent();
-            reader.Read(batch).ShouldBeTrue();
-            long count = batch.Count;
-            using (FileStream cut = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-            {
-                cut.SetLength(length);
-            }
-
-            while (reader.Read(batch))
-            {
-                batch.Timestamps[0].ShouldBe(all.T[(int)count]);
-                count += batch.Count;
-            }
-
-            count.ShouldBeLessThan(all.T.Count);
+            CutWhileRead.EndsThere(folder, format, length, options);
         }
     }
 

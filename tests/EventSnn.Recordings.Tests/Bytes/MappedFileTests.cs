@@ -33,25 +33,7 @@ public sealed class MappedFileTests
     public void A_file_that_is_cut_while_it_is_read_ends_there(string format, int length)
     {
         using TemporaryFolder folder = new();
-        (string file, var all) = TimeRangeTests.Make(folder, format);
-        using RecordingReader reader = Recording.Open(file);
-        using EventBatch batch = new EventBatchPool(1000, 1).Rent();
-        reader.Read(batch).ShouldBeTrue();
-        long count = batch.Count;
-
-        // The first piece of 256 KiB is at hand; most of it is not there any more.
-        using (FileStream cut = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            cut.SetLength(length);
-        }
-
-        while (reader.Read(batch))
-        {
-            batch.Timestamps[0].ShouldBe(all.T[(int)count]);
-            count += batch.Count;
-        }
-
-        count.ShouldBeLessThan(all.T.Count);
+        CutWhileRead.EndsThere(folder, format, length, ReadOptions.Default);
     }
 
     [Fact]
