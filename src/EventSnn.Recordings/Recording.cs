@@ -105,11 +105,6 @@ public static class Recording
                 window.Fill(PrefixLength);
             }
 
-            if (file is not null && options.MapFile)
-            {
-                window.Map(file);
-            }
-
             RecordingReader reader = Detect(window, name, extension, options).Open(new RecordingSource(window, name, options, window.CanSeek ? file : null));
             reader.PrepareRange();
             return reader;

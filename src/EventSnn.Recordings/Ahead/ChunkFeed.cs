@@ -101,7 +101,7 @@ internal sealed class ChunkFeed(IChunkFormat? format, RecordingSource source) : 
             if (format is not null && source.File is { } file && !options.Live && source.Window.ContentLength >= options.ChunksFrom
                 && capacity >= options.ChunkBatchFrom && capacity <= ChunksAhead.LargestBatch)
             {
-                chunks = new ChunksAhead(format, source.Window, file, capacity, options.WorkAhead, options.HelperDecodesAll);
+                chunks = new ChunksAhead(format, file, capacity, options.WorkAhead, options.HelperDecodesAll);
             }
         }
 

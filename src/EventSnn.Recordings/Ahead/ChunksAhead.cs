@@ -1,5 +1,4 @@
 using EventSnn.Events.Batches;
-using EventSnn.Recordings.Bytes;
 using Microsoft.Win32.SafeHandles;
 
 namespace EventSnn.Recordings.Ahead;
@@ -38,7 +37,6 @@ internal sealed class ChunksAhead : IDisposable
     private readonly object gate = new();
     private readonly IChunkFormat format;
     private readonly SafeFileHandle file;
-    private readonly ByteWindow window;
     private readonly int capacity;
     private readonly bool mayHelp;
     private readonly bool helperDecodesAll;
@@ -58,15 +56,13 @@ internal sealed class ChunksAhead : IDisposable
 
     /// <summary>Begins where the reader stands.</summary>
     /// <param name="format">The reader.</param>
-    /// <param name="window">Its window, through which its own thread looks where the file is mapped: two threads that map would wait for each other.</param>
-    /// <param name="file">Its file, from which the helper reads.</param>
+    /// <param name="file">Its file, from which both threads read.</param>
     /// <param name="capacity">Events in its batches.</param>
     /// <param name="mayHelp">Whether a second core may be used.</param>
     /// <param name="helperDecodesAll">Whether the helper decodes every chunk; for tests.</param>
-    public ChunksAhead(IChunkFormat format, ByteWindow window, SafeFileHandle file, int capacity, bool mayHelp, bool helperDecodesAll)
+    public ChunksAhead(IChunkFormat format, SafeFileHandle file, int capacity, bool mayHelp, bool helperDecodesAll)
     {
         this.format = format;
-        this.window = window;
         this.file = file;
         this.capacity = capacity;
         this.mayHelp = mayHelp && Environment.ProcessorCount > 1;
@@ -395,9 +391,7 @@ internal sealed class ChunksAhead : IDisposable
         try
         {
             chunk.Events.Clear();
-            long from = chunk.Position - chunk.LookBack;
-            int length = chunk.Length + chunk.LookBack;
-            chunk.HasFailed = !(ReferenceEquals(bytes, buffer) && window.Look(from, length, out ReadOnlySpan<byte> read)) && !bytes.Read(file, from, length, out read);
+            chunk.HasFailed = !bytes.Read(file, chunk.Position - chunk.LookBack, chunk.Length + chunk.LookBack, out ReadOnlySpan<byte> read);
             if (!chunk.HasFailed)
             {
                 chunk.Whole?.Provide(chunk.Place, chunk.MostEvents);

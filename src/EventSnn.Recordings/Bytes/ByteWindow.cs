@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
-using Microsoft.Win32.SafeHandles;
 
 namespace EventSnn.Recordings.Bytes;
 
 /// <summary>
-/// A window that slides over the content of a file or stream. A plain file is mapped where the system can; else the content is read
-/// into a buffer that is small enough to stay in the second-level cache, so that decoding reads what the kernel has just copied.
-/// Memory does not depend on the length of the content.
+/// A window that slides over the content of a file or stream, which is read into a buffer that is small enough to stay in the second-level
+/// cache, so that decoding reads what the kernel has just copied. Memory does not depend on the length of the content.
 /// </summary>
 /// <remarks>Creates a window at the beginning of the content. The window owns the stream.</remarks>
 internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
@@ -21,30 +19,13 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     private static readonly ConcurrentBag<byte[]> Spare = [];
     private const int MostSpare = 8;
 
-    /// <summary>Mapped bytes that are asked for at a time; whole pages of any usual size.</summary>
-    private const int Piece = 256 * 1024;
-
-    /// <summary>Milliseconds after which mapped pages are asked for again.</summary>
-    private const long AskAgain = 20;
-
-    /// <summary>Mapped bytes that are kept behind the window at most.</summary>
-    private const long Behind = 4 * 1024 * 1024;
-
     private byte[] buffer = BufferFor(content);
     private int start;
     private int end;
     private bool ended;
 
-    /// <summary>While <see cref="isMapped"/>, the bytes up to <see cref="mappedEnd"/> are at hand, and those before <see cref="keptFrom"/> given back.</summary>
-    private FileMapping? mapping;
-    private bool isMapped;
-    private SafeFileHandle? mappedFile;
-    private long mappedEnd;
-    private long askedAt;
-    private long keptFrom;
-
     /// <summary>The bytes that are at hand, from <see cref="Position"/> on.</summary>
-    public ReadOnlySpan<byte> Available => isMapped ? mapping!.Bytes(Position, (int)(mappedEnd - Position)) : buffer.AsSpan(start, end - start);
+    public ReadOnlySpan<byte> Available => buffer.AsSpan(start, end - start);
 
     /// <summary>Offset of the first byte of <see cref="Available"/> in the content.</summary>
     public long Position { get; private set; }
@@ -69,16 +50,6 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <returns>Whether so many are available.</returns>
     public bool Fill(int wanted)
     {
-        if (isMapped)
-        {
-            if (mappedEnd - Position >= wanted || Extend(wanted))
-            {
-                return true;
-            }
-
-            LeaveMapping();
-        }
-
         while (end - start < wanted && !ended)
         {
             MakeRoom(wanted);
@@ -95,7 +66,7 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <returns>The available bytes; fewer than <paramref name="atLeast"/> at the end.</returns>
     public ReadOnlySpan<byte> FillSpan(int atLeast)
     {
-        if ((isMapped ? mappedEnd - Position : end - start) < atLeast)
+        if (end - start < atLeast)
         {
             Fill(atLeast);
         }
@@ -107,61 +78,8 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <param name="count">Bytes, at most those available.</param>
     public void Consume(int count)
     {
-        start += isMapped ? 0 : count;
+        start += count;
         Position += count;
-    }
-
-    /// <summary>Maps the content, where it is the plain file itself and the system can; the window stays where it is.</summary>
-    /// <param name="handle">The file.</param>
-    public void Map(SafeFileHandle handle)
-    {
-        mapping = FileMapping.Of(handle);
-        mappedFile = handle;
-        isMapped = mapping is not null && Position <= mapping.Length;
-        mappedEnd = keptFrom = Position;
-    }
-
-    /// <summary>
-    /// Makes sure of the bytes at hand. Between two reads a file can be cut, and looking at mapped bytes that are gone would end the
-    /// process; after this, they are there or the content is read instead. Its length is looked at every time; the pages are asked for
-    /// again where some time has passed, because that takes a tenth of the time of decoding them.
-    /// </summary>
-    public void Reassure()
-    {
-        if (!isMapped || mappedEnd <= Position)
-        {
-            return;
-        }
-
-        bool isThere = RandomAccess.GetLength(mappedFile!) >= mappedEnd;
-        if (isThere && Environment.TickCount64 - askedAt > AskAgain)
-        {
-            askedAt = Environment.TickCount64;
-            isThere = mapping!.Ask(Position, mappedEnd - Position);
-        }
-
-        if (!isThere)
-        {
-            LeaveMapping();
-        }
-    }
-
-    /// <summary>Looks at mapped bytes at or behind the window's position; the window stays where it is.</summary>
-    /// <param name="position">Offset in the content.</param>
-    /// <param name="count">Bytes.</param>
-    /// <param name="bytes">The bytes, valid until the next call of any method.</param>
-    /// <returns>False where the content is not mapped, or cannot be had.</returns>
-    public bool Look(long position, int count, out ReadOnlySpan<byte> bytes)
-    {
-        bytes = default;
-        if (!isMapped || position + count > mapping!.Length || !mapping.Ask(position, count))
-        {
-            return false;
-        }
-
-        Forget(position);
-        bytes = mapping.Bytes(position, count);
-        return true;
     }
 
     /// <summary>Moves forward over any number of bytes.</summary>
@@ -169,18 +87,6 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <returns>How many there were; fewer at the end of the content.</returns>
     public long Skip(long count)
     {
-        if (isMapped)
-        {
-            if (count <= mapping!.Length - Position)
-            {
-                Position += count;
-                mappedEnd = Math.Max(mappedEnd, Position);
-                return count;
-            }
-
-            LeaveMapping();
-        }
-
         long left = count;
         int atHand = (int)Math.Min(left, end - start);
         Consume(atHand);
@@ -223,14 +129,6 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
     /// <param name="position">Offset in the content.</param>
     public void Seek(long position)
     {
-        if (isMapped && position <= mapping!.Length)
-        {
-            Position = mappedEnd = position;
-            keptFrom = Math.Min(keptFrom, position) & ~(Piece - 1L);
-            return;
-        }
-
-        isMapped = false;
         content.Seek(position, SeekOrigin.Begin);
         Position = position;
         start = end = 0;
@@ -258,8 +156,6 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
         buffer = [];
         start = end = 0;
         ended = true;
-        isMapped = false;
-        mapping?.Dispose();
         if (old.Length == DefaultSize && Spare.Count < MostSpare)
         {
             Spare.Add(old);
@@ -275,46 +171,6 @@ internal sealed class ByteWindow(Stream content, Stream file) : IDisposable
         return size > DefaultSize / 8 && Spare.TryTake(out byte[]? spare)
             ? spare
             : GC.AllocateUninitializedArray<byte>(size > DefaultSize / 8 ? DefaultSize : size, pinned: true);
-    }
-
-    private bool Extend(int wanted)
-    {
-        if (wanted > MaximumSize)
-        {
-            throw new InvalidOperationException($"A window of {wanted} bytes was asked for; the limit is {MaximumSize}.");
-        }
-
-        long goal = Math.Min(mapping!.Length, Math.Max(Position + wanted, mappedEnd + Piece));
-        if (goal - Position < wanted || !mapping.Ask(mappedEnd, goal - mappedEnd))
-        {
-            return false;
-        }
-
-        mappedEnd = goal;
-        Forget(Position);
-        return true;
-    }
-
-    private void Forget(long before)
-    {
-        long behind = before & ~(Piece - 1L);
-        if (behind - keptFrom >= Behind)
-        {
-            mapping!.Forget(keptFrom, behind);
-            keptFrom = behind;
-        }
-    }
-
-    /// <summary>
-    /// Goes on by reading: at the end of the mapping, where a file may have grown or been cut, and where its pages cannot be had. The
-    /// mapping itself stays until the window is closed, because somebody may still look at bytes of it.
-    /// </summary>
-    private void LeaveMapping()
-    {
-        isMapped = false;
-        content.Seek(Position, SeekOrigin.Begin);
-        start = end = 0;
-        ended = false;
     }
 
     private void MakeRoom(int wanted)

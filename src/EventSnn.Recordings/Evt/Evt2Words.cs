@@ -133,7 +133,7 @@ internal sealed class Evt2Words
             Vector512<uint> v = Vector512.LoadUnsafe(ref first, (nuint)from);
             Vector512<uint> w = Vector512.LoadUnsafe(ref first, (nuint)from + 16);
 
-            // Mapped pages are not in the near caches, and the processor's own prefetching ends with each page.
+            // The bytes are in the second-level cache at best, and the processor's own prefetching ends with each page.
             byte* ahead = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref first, from + Ahead));
             Sse.Prefetch0(ahead);
             Sse.Prefetch0(ahead + 64);

@@ -47,13 +47,6 @@ public sealed record ReadOptions
     public string? IndexFolder { get; init; }
 
     /// <summary>
-    /// Maps plain files of at least 1 MiB into memory instead of reading them, where the system can (Linux from 5.14 on): the same events,
-    /// about twice as fast for simple records. Switch it off for a file that another program may cut while it is read: a cut that falls
-    /// into the fraction of a millisecond between asking for a piece and decoding it ends the process.
-    /// </summary>
-    public bool MapFile { get; init; } = true;
-
-    /// <summary>
     /// Works ahead on another core, for plain files of some megabytes: runs of records (AEDAT 2, AEDAT 3.1, DAT, EVT 2) are decoded and
     /// compressed packets (AEDAT 4) unpacked there while the ones before are worked on. The events, faults and notices are the same.
     /// </summary>

@@ -127,7 +127,6 @@ public abstract class RecordingReader : IDisposable
         current = batch;
         try
         {
-            Window.Reassure();
             while (batch.Count == 0 && !ended)
             {
                 if (range is not null && !MoveToRange())

@@ -153,7 +153,7 @@ internal static class RecordDecoder
             Vector512<uint> first = Vector512.LoadUnsafe(ref source, (nuint)from * 2);
             Vector512<uint> second = Vector512.LoadUnsafe(ref source, ((nuint)from * 2) + 16);
 
-            // Mapped pages are not in the near caches, and the processor's own prefetching ends with each page.
+            // The bytes are in the second-level cache at best, and the processor's own prefetching ends with each page.
             void* ahead = Unsafe.AsPointer(ref Unsafe.Add(ref source, ((nint)from * 2) + Ahead));
             Sse.Prefetch0(ahead);
             Sse.Prefetch0((byte*)ahead + 64);

@@ -74,7 +74,7 @@ internal static class WideRecordDecoder
             Vector512<uint> a3 = Vector512.LoadUnsafe(ref source, place + 96);
             Vector512<uint> b3 = Vector512.LoadUnsafe(ref source, place + 112);
 
-            // Mapped pages are not in the near caches, and the processor's own prefetching ends with each page.
+            // The bytes are in the second-level cache at best, and the processor's own prefetching ends with each page.
             byte* ahead = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref source, place + Ahead));
             for (int line = 0; line < 512; line += 64)
             {

@@ -37,7 +37,7 @@ public sealed class TwoCoreTests
             ReadAll one = ReadAll.From(file, One with { Format = named.Format }, Batch);
             one.Events.ShouldBe(alone.Events, what);
             Counts(one.Reader).ShouldBe(Counts(alone.Reader), what);
-            foreach (ReadOptions options in new[] { Two, Helper, Helper with { MapFile = false } })
+            foreach (ReadOptions options in new[] { Two, Helper })
             {
                 ReadAll two = ReadAll.From(file, options with { Format = named.Format }, Batch);
                 two.Digest.ShouldBe(one.Digest, what);
@@ -138,7 +138,7 @@ public sealed class TwoCoreTests
     public void A_file_that_is_cut_while_it_is_read_ends_there(string format, int length)
     {
         using TemporaryFolder folder = new();
-        foreach (ReadOptions options in new[] { One, Two, Helper, Helper with { MapFile = false } })
+        foreach (ReadOptions options in new[] { One, Two, Helper })
         {
             CutWhileRead.EndsThere(folder, format, length, options);
         }

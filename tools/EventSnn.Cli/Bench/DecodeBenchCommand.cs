@@ -28,7 +28,7 @@ public sealed class DecodeBenchCommand : CliCommand
         string folder = Directory.CreateTempSubdirectory("eventsnn-bench-").FullName;
         try
         {
-            output.Line($"{"case",-22}{"B/event",9}{"1 core",10}{"CPU time",10}{"1 file/2",10}{"2 files/2",10}{"fresh",10}{"first",10}{"read",10}{"mapped",10}{"written",10}{"numpy",10}   million events per second");
+            output.Line($"{"case",-22}{"B/event",9}{"1 core",10}{"CPU time",10}{"1 file/2",10}{"2 files/2",10}{"fresh",10}{"first",10}{"read",10}{"numpy",10}   million events per second");
             foreach (DecodeCase each in cases)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -42,14 +42,14 @@ public sealed class DecodeBenchCommand : CliCommand
                     {
                         Case = each.Name, each.Format, Events = count, Bytes = new FileInfo(file).Length,
                         OneCore = Round(m.OneCore), OneCoreCpuTime = Round(m.OneCoreCpu), OneFileTwoCores = Round(m.OneFileTwoCores), TwoCores = Round(m.TwoCores),
-                        ReadLimit = Round(m.ReadLimit), MappedLimit = Round(m.MappedLimit), MappedWriteLimit = Round(m.MappedWriteLimit), FreshArrays = Round(m.FreshArrays), FirstCall = Round(m.FirstCall),
+                        ReadLimit = Round(m.ReadLimit), FreshArrays = Round(m.FreshArrays), FirstCall = Round(m.FirstCall),
                         Numpy = numpy is { } v ? Round(v) : (double?)null, TimesNumpy = numpy is { } n ? Round(m.OneCore / n) : (double?)null, m.AllocatedPerMillionEvents,
                     });
                 }
                 else
                 {
                     string beside = numpy is { } speed ? $"{speed,10:F0}" : $"{"-",10}";
-                    output.Line($"{each.Name,-22}{new FileInfo(file).Length / (double)count,9:F2}{m.OneCore,10:F0}{m.OneCoreCpu,10:F0}{m.OneFileTwoCores,10:F0}{m.TwoCores,10:F0}{m.FreshArrays,10:F0}{m.FirstCall,10:F0}{m.ReadLimit,10:F0}{m.MappedLimit,10:F0}{m.MappedWriteLimit,10:F0}{beside}");
+                    output.Line($"{each.Name,-22}{new FileInfo(file).Length / (double)count,9:F2}{m.OneCore,10:F0}{m.OneCoreCpu,10:F0}{m.OneFileTwoCores,10:F0}{m.TwoCores,10:F0}{m.FreshArrays,10:F0}{m.FirstCall,10:F0}{m.ReadLimit,10:F0}{beside}");
                 }
 
                 File.Delete(file);

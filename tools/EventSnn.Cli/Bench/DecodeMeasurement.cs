@@ -13,12 +13,10 @@ namespace EventSnn.Cli.Bench;
 /// <param name="FreshArrays">The whole file into arrays allocated for it, the fastest call; the second core provides their pages.</param>
 /// <param name="FirstCall">The same, the first call after a small file of the format: compiled code, fresh memory.</param>
 /// <param name="ReadLimit">What plain reads of the file into a buffer of 256 KiB would allow.</param>
-/// <param name="MappedLimit">What looking at the words of the mapped file would allow, writing nothing.</param>
-/// <param name="MappedWriteLimit">The same, with the 13 bytes of every event written to a reused batch: the limit of any decoder of a mapped file.</param>
 /// <param name="AllocatedPerMillionEvents">Bytes allocated while streaming, per million events, without opening and closing.</param>
 internal sealed record DecodeMeasurement(
     double OneCore, double OneCoreCpu, double OneFileTwoCores, double TwoCores, double FreshArrays, double FirstCall, double ReadLimit,
-    double MappedLimit, double MappedWriteLimit, double AllocatedPerMillionEvents)
+    double AllocatedPerMillionEvents)
 {
     private static readonly ReadOptions OnOneCore = new() { WorkAhead = false };
     private static readonly byte[] Buffer = new byte[256 * 1024];
@@ -41,8 +39,6 @@ internal sealed record DecodeMeasurement(
         double one = double.MaxValue;
         double ahead = double.MaxValue;
         double read = double.MaxValue;
-        double mapped = double.MaxValue;
-        double written = double.MaxValue;
         double two = double.MaxValue;
         double cpu = double.MaxValue;
         long allocated = 0;
@@ -53,8 +49,6 @@ internal sealed record DecodeMeasurement(
             cpu = Math.Min(cpu, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
             ahead = Math.Min(ahead, Seconds(() => Stream(file, events, ReadOptions.Default)));
             read = Math.Min(read, Seconds(() => JustRead(file)));
-            mapped = Math.Min(mapped, Seconds(() => MappedScan.Read(file)));
-            written = Math.Min(written, Seconds(() => MappedScan.ReadAndWrite(file, events)));
             fresh = Math.Min(fresh, Seconds(() => Whole(file, events)));
             two = Math.Min(two, Seconds(() => Parallel.Invoke(() => Stream(file, events, OnOneCore), () => Stream(file, events, OnOneCore))));
         }
@@ -62,7 +56,7 @@ internal sealed record DecodeMeasurement(
         double millions = events / 1e6;
         return new DecodeMeasurement(
             millions / one, millions / cpu, millions / ahead, 2 * millions / two, millions / fresh, millions / first, millions / read,
-            millions / mapped, millions / written, Math.Round(allocated / millions, 1));
+            Math.Round(allocated / millions, 1));
     }
 
     private static double Seconds(Action action)

@@ -6,23 +6,9 @@ using EventSnn.TestKit;
 
 namespace EventSnn.Recordings.Tests.Bytes;
 
-/// <summary>A mapped file gives what a file that is read gives, also where it changes meanwhile.</summary>
-public sealed class MappedFileTests
+/// <summary>A file may be cut or appended to while it is read.</summary>
+public sealed class ChangingFileTests
 {
-    public static TheoryData<string> Formats() => [.. Recording.WritableFormatNames];
-
-    [Theory]
-    [MemberData(nameof(Formats))]
-    public void A_mapped_file_holds_the_events_of_one_that_is_read(string format)
-    {
-        using TemporaryFolder folder = new();
-        (string file, var all) = TimeRangeTests.Make(folder, format);
-        new FileInfo(file).Length.ShouldBeGreaterThan(1024 * 1024);
-
-        TimeRangeTests.Read(file, new ReadOptions { MapFile = true, Strict = true }, 5000).Events.ShouldBeSame(all, "mapped");
-        TimeRangeTests.Read(file, new ReadOptions { MapFile = false, Strict = true }, 5000).Events.ShouldBeSame(all, "read");
-    }
-
     [Theory]
     [InlineData("dat", 0)]
     [InlineData("dat", 1_200_003)]
