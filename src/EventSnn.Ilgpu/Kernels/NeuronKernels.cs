@@ -5,7 +5,7 @@ namespace EventSnn.Ilgpu.Kernels;
 
 /// <summary>
 /// The neurons: one thread per neuron gathers its input, without atomics. Neighbouring threads are the channels of one pixel: they read
-/// the same spikes and neighbouring weights. Sums run over input channel, row, column, as the scatter of the SIMD backend does.
+/// the same spikes and neighbouring weights. Sums run over input channel, row, column.
 /// </summary>
 public static class NeuronKernels
 {

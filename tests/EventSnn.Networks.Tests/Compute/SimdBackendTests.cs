@@ -49,42 +49,6 @@ public sealed class SimdBackendTests
     }
 
     [Fact]
-    public void Steps_that_wait_for_the_next_forward_pass_come_out_the_same()
-    {
-        // Reading the weights settles what waits. A threshold far away leaves few channels with an error, so that there is something to wait.
-        float[] Run(bool read, ForwardMode mode)
-        {
-            NetworkDefinition definition = Synthetic.Network(OptimiserKind.Adamax, surrogate: SurrogateKind.Boxcar);
-            definition = definition with { Optimiser = definition.Optimiser with { Beta1 = 0 } };
-            using SpikingNetwork network = SpikingNetwork.Create(definition, 6, new SimdBackend(new SimdOptions { Forward = mode, Threads = 2 }));
-            float[] bias = network.Tensor(1, LayerTensor.Bias);
-            Array.Fill(bias, -2, 2, bias.Length - 2);
-            network.SetTensor(1, LayerTensor.Bias, bias);
-            NetworkState state = network.CreateState();
-            NetworkState second = network.CreateState();
-            for (int t = 0; t < 60; t++)
-            {
-                Synthetic.Run(network, state, t, t + 1);
-                if (read)
-                {
-                    _ = network.Tensor(1, LayerTensor.Weights);
-                }
-
-                if (t % 20 == 19)
-                {
-                    // Two streams at once, right after a step of one.
-                    StepInput step = Synthetic.Step(definition.Input, .2, 4, t);
-                    network.Step([new NetworkSample(state, step.Inputs, step.Counts, 0), new NetworkSample(second, step.Inputs, step.Counts, 1)], learn: true);
-                }
-            }
-
-            return Synthetic.Everything(network, state);
-        }
-
-        Run(read: false, ForwardMode.EventDriven).ShouldBe(Run(read: true, ForwardMode.EventDriven));
-    }
-
-    [Fact]
     public void Event_driven_and_trace_exact_agree_over_a_long_run_while_weights_are_fixed()
     {
         using SpikingNetwork events = SpikingNetwork.Create(Synthetic.Network(), 3, new SimdBackend(new SimdOptions { Forward = ForwardMode.EventDriven, Threads = 1 }));

@@ -81,7 +81,6 @@ internal sealed unsafe class MiddleLayer
             if (random.NextDouble() < share)
             {
                 int channel = i / pixels;
-                Below.SpikePixels[(channel * pixels) + Below.SpikesOfChannel[channel]++] = i % pixels;
                 Below.SpikeMasks[(channel / SimdLayout.Block * pixels) + (i % pixels)] |= (ushort)(1 << (channel % SimdLayout.Block));
             }
         }

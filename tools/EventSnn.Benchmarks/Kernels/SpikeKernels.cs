@@ -10,10 +10,10 @@ public unsafe class SpikeKernels
 {
     private MiddleLayer layer = null!;
     private AlignedBuffer spread = null!;
-    private DeferredSteps nothingWaits = null!;
+    private SpikeRows rows = null!;
 
     /// <summary>Share of inputs that spike.</summary>
-    [Params(.01, .04, .10, .30)]
+    [Params(.01, .04, .10, .30, .80)]
     public double Spikes { get; set; }
 
     /// <summary>Fills the layer.</summary>
@@ -22,16 +22,16 @@ public unsafe class SpikeKernels
     {
         layer = new MiddleLayer(Spikes, deltas: 0);
         spread = new AlignedBuffer(layer.Layout.TraceLength);
-        nothingWaits = new DeferredSteps(layer.Layout);
+        rows = new SpikeRows(layer.Layout);
     }
 
     /// <summary>Event-driven, AVX-512.</summary>
     [Benchmark(Baseline = true)]
-    public void Scatter512() => Scatter<Lane512, Vector512<float>>();
+    public void Gather512() => Gather<Lane512, Vector512<float>>();
 
     /// <summary>Event-driven, AVX2.</summary>
     [Benchmark]
-    public void Scatter256() => Scatter<Lane256, Vector256<float>>();
+    public void Gather256() => Gather<Lane256, Vector256<float>>();
 
     /// <summary>Dense, AVX-512.</summary>
     [Benchmark]
@@ -41,15 +41,20 @@ public unsafe class SpikeKernels
     [Benchmark]
     public void Dense256() => Dense<Lane256, Vector256<float>>();
 
-    private void Scatter<TLane, V>()
+    private void Gather<TLane, V>()
         where TLane : struct, ILane<V>
         where V : struct
     {
         SimdLayout layout = layer.Layout;
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            rows.Make(layer.Below.SpikeMasks, row);
+        }
+
         for (int block = 0; block < layout.OutputBlocks; block++)
         {
-            ScatterKernel<TLane, V>.AddSpikes(
-                layout, layer.State.I.Pointer + (block * layout.CurrentPlane), layer.Weights.Pointer + (block * layout.WeightBlock), layer.Below, nothingWaits, block);
+            GatherKernel<TLane, V>.Run(
+                layout, layer.State.I.Pointer + (block * layout.CurrentPlane), layer.Weights.Pointer + (block * layout.WeightBlock), rows);
         }
     }
 

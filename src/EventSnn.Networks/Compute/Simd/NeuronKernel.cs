@@ -61,38 +61,29 @@ internal static unsafe class NeuronKernel<TLane, V>
         return spikes;
     }
 
-    /// <summary>Up = maxpool(U); s = H(Up), as masks and as lists; then r of the block.</summary>
+    /// <summary>Up = maxpool(U); s = H(Up); then r of the block.</summary>
     public static void Output(SimdLayout layout, SimdLayerState state, int block, SimdLayerParameters parameters, in NeuronConstants neuron)
     {
         int pixels = layout.PooledPixels;
         bool boxcar = neuron.Surrogate == SurrogateKind.Boxcar;
-        int* counts = stackalloc int[SimdLayout.Block];
-        new Span<int>(counts, SimdLayout.Block).Clear();
-        fixed (int* lists = &state.SpikePixels[block * SimdLayout.Block * pixels])
+        int outputs = 0;
+        for (int pixel = 0; pixel < pixels; pixel++)
         {
-            for (int pixel = 0; pixel < pixels; pixel++)
+            uint mask = 0;
+            uint near = 0;
+            for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
             {
-                uint mask = 0;
-                uint near = 0;
-                for (int lane = 0; lane < SimdLayout.Block; lane += TLane.Width)
-                {
-                    V up = Pooled(layout, state.U.Pointer, block, pixel, lane);
-                    mask |= TLane.Bits(boxcar ? TLane.GreaterOrEqual(up, TLane.Zero) : TLane.Greater(up, TLane.Zero)) << lane;
-                    near |= boxcar ? TLane.Bits(SurrogateKernel<TLane, V>.Near(up)) << lane : 0;
-                }
-
-                state.SpikeMasks[(block * pixels) + pixel] = (ushort)mask;
-                state.NearMasks[(block * pixels) + pixel] = (ushort)near; // learning looks at these neurons only
-                while (mask != 0)
-                {
-                    int lane = BitOperations.TrailingZeroCount(mask);
-                    mask &= mask - 1;
-                    lists[(lane * pixels) + counts[lane]++] = pixel;
-                }
+                V up = Pooled(layout, state.U.Pointer, block, pixel, lane);
+                mask |= TLane.Bits(boxcar ? TLane.GreaterOrEqual(up, TLane.Zero) : TLane.Greater(up, TLane.Zero)) << lane;
+                near |= boxcar ? TLane.Bits(SurrogateKernel<TLane, V>.Near(up)) << lane : 0;
             }
+
+            state.SpikeMasks[(block * pixels) + pixel] = (ushort)mask;
+            state.NearMasks[(block * pixels) + pixel] = (ushort)near; // learning looks at these neurons only
+            outputs += BitOperations.PopCount(mask);
         }
 
-        new ReadOnlySpan<int>(counts, SimdLayout.Block).CopyTo(state.SpikesOfChannel.AsSpan(block * SimdLayout.Block));
+        state.OutputsOfBlock[block] = outputs;
         ReadoutKernel<TLane, V>.Run(layout, state, block, parameters, neuron);
     }
 

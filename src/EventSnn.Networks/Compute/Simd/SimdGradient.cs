@@ -1,4 +1,3 @@
-using System.Numerics;
 using EventSnn.Networks.Definitions;
 
 namespace EventSnn.Networks.Compute.Simd;
@@ -41,17 +40,14 @@ internal sealed unsafe class SimdGradient<TLane, V>
         {
             Rows(worker);
         }
-
-        parameters.Deferred.Prepare();
     }
 
     /// <summary>Gradient and optimiser for one block of 16 outputs.</summary>
     /// <param name="update">The optimiser's step.</param>
     /// <param name="states">The streams that learn.</param>
-    /// <param name="mayDefer">Whether steps of few channels may wait for the next forward pass.</param>
     /// <param name="block">The block.</param>
     /// <param name="worker">Whose scratch memory to use.</param>
-    public void Update(in OptimiserStep update, ReadOnlySpan<SimdLayerState> states, bool mayDefer, int block, int worker)
+    public void Update(in OptimiserStep update, ReadOnlySpan<SimdLayerState> states, int block, int worker)
     {
         // What has been kept is the beginning of the sum that this step's gradient is added to.
         bool sumsUp = sums is not null && HasKept;
@@ -85,16 +81,9 @@ internal sealed unsafe class SimdGradient<TLane, V>
             moving |= 1u << lane;
         }
 
-        float* weights = parameters.Weights.Pointer + (block * layout.WeightBlock);
-        if (mayDefer && moving != 0 && BitOperations.PopCount(moving) < DeferredSteps.Few)
+        if (moving != 0)
         {
-            parameters.Deferred.Settle(block, weights);
-            parameters.Deferred.Put(row, moving, block);
-        }
-        else if (moving != 0)
-        {
-            parameters.Deferred.Settle(block, weights);
-            StepKernel.Subtract(layout, row, moving, weights);
+            StepKernel.Subtract(layout, row, moving, parameters.Weights.Pointer + (block * layout.WeightBlock));
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         gradient = new SimdGradient<TLane, V>(layout, parameters, team.Threads);
         denseAbove = options.DenseAbove;
         newSynapse = plan.Definition.Neuron.NewSynapse;
-        IsEventDriven = options.Forward == ForwardMode.EventDriven && layout.CanRunEventDriven && plan.Definition.Neuron.Spread is null;
+        IsEventDriven = options.Forward == ForwardMode.EventDriven && layout.CanRunEventDriven && (plan.Index == 0 || SpikeRows.CanServe(layout)) && plan.Definition.Neuron.Spread is null;
         eventDriven = IsEventDriven;
         dense = eventDriven ? [.. Enumerable.Range(0, team.Threads).Select(_ => new AlignedBuffer(layout.TraceLength))] : [];
     }
@@ -45,6 +45,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     private enum Phase
     {
         Trace,
+        Rows,
         Fire,
         Delta,
         Keep,
@@ -86,11 +87,6 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     /// <inheritdoc/>
     public void Fire(ReadOnlySpan<LayerState<float>> states)
     {
-        if (count > 1)
-        {
-            parameters.Settle(); // a block's tasks run side by side then
-        }
-
         phase = Phase.Fire;
         team.Run(this, count * (layout.OutputBlocks + (eventDriven ? TraceTasks : 0)));
     }
@@ -221,7 +217,6 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         }
 
         CatchUp(tensor);
-        parameters.Settle();
         parameters.CopyTo(tensor, destination);
     }
 
@@ -236,7 +231,6 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         }
 
         CatchUp(tensor);
-        parameters.Settle();
         parameters.CopyFrom(tensor, source);
         eventDriven = IsEventDriven && parameters.AreTimeConstantsUniform;
     }
@@ -253,6 +247,13 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         {
             case Phase.Trace:
                 Trace(task % count, task / count);
+                break;
+            case Phase.Rows:
+                if (!IsDense(task % count))
+                {
+                    states[task % count].Rows!.Make(below[task % count].SpikeMasks, task / count);
+                }
+
                 break;
             case Phase.Fire:
                 int blocks = layout.OutputBlocks * count;
@@ -276,7 +277,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
                 Delta(0, task);
                 goto default;
             default:
-                gradient.Update(update, learning.AsSpan(0, learners), eventDriven && learners == 1 && !layout.IsFlat, task, worker);
+                gradient.Update(update, learning.AsSpan(0, learners), task, worker);
                 break;
         }
     }
@@ -325,6 +326,11 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
             phase = Phase.Trace;
             team.Run(this, count * TraceTasks);
         }
+        else if (Plan.Index > 0)
+        {
+            phase = Phase.Rows;
+            team.Run(this, count * states[0].Rows!.Rows);
+        }
     }
 
     private void Trace(int b, int block)
@@ -346,8 +352,6 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         float* weights = parameters.Weights.Pointer + (block * layout.WeightBlock);
         if (!eventDriven)
         {
-            parameters.Deferred.Settle(block, weights);
-
             // V = W.P
             float* v = state.V.Pointer + (block * layout.OutputPixels * SimdLayout.Block);
             ConvolutionKernel<TLane, V>.Run(layout, state.P.Pointer, weights, v, Plan.Output.Width * SimdLayout.Block, add: false);
@@ -374,22 +378,21 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
             ScatterKernel<TLane, V>.Decay(current, layout.CurrentPlane, parameters.TraceConstants.Beta[0]);
         }
 
-        DeferredSteps deferred = parameters.Deferred;
         if (Plan.Index == 0)
         {
-            deferred.Settle(block, weights);
             ScatterKernel<TLane, V>.AddCounts(layout, current, weights, inputs[b]);
         }
-        else if (below[b].OutputCount > denseAbove * Plan.Input.Size)
+        else if (IsDense(b))
         {
-            deferred.Settle(block, weights);
             AddDense(below[b], current, weights, worker);
         }
         else
         {
-            ScatterKernel<TLane, V>.AddSpikes(layout, current, weights, below[b], deferred, block);
+            GatherKernel<TLane, V>.Run(layout, current, weights, state.Rows!);
         }
     }
+
+    private bool IsDense(int b) => below[b].OutputCount > denseAbove * Plan.Input.Size;
 
     /// <summary>W.x by the dense convolution, which does not mind how many spikes there are.</summary>
     private void AddDense(SimdLayerState source, float* current, float* weights, int worker)

@@ -28,7 +28,6 @@ internal sealed unsafe class SimdLayerParameters
         bool isFixed = layout.Plan.Definition.Readout.Kind != ReadoutKind.Learned && layout.Plan.Definition.Neuron.Activation == ActivationKind.Spike;
         ReadoutOfFeature = isFixed ? new AlignedBuffer(channels * layout.PooledPixels * ClassLine) : null;
         ReadoutBias = new float[layout.Plan.Classes];
-        Deferred = new DeferredSteps(layout);
         constants = [.. Enumerable.Range(0, 4).Select(_ => new AlignedBuffer(SimdLayout.Blocks(layout.SourceChannels) * SimdLayout.Block))];
         updatedAt = new long[channels];
         MomentLength = channels * layout.GradientRow;
@@ -36,9 +35,6 @@ internal sealed unsafe class SimdLayerParameters
     }
 
     public AlignedBuffer Weights { get; }
-
-    /// <summary>Steps that <see cref="Weights"/> lack.</summary>
-    public DeferredSteps Deferred { get; }
 
     public AlignedBuffer Bias { get; }
 
@@ -129,15 +125,6 @@ internal sealed unsafe class SimdLayerParameters
                 OptimiserKernel<TLane, V>.Decay(update, Moment2Of(channel), missed, layout.GradientRow);
                 updatedAt[channel] = updates;
             }
-        }
-    }
-
-    /// <summary>Subtracts all steps that wait.</summary>
-    public void Settle()
-    {
-        for (int block = 0; block < layout.OutputBlocks; block++)
-        {
-            Deferred.Settle(block, Weights.Pointer + (block * layout.WeightBlock));
         }
     }
 

@@ -25,9 +25,9 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
         U = new AlignedBuffer(neurons);
         SpikeMasks = new ushort[layout.OutputBlocks * layout.PooledPixels];
         NearMasks = new ushort[SpikeMasks.Length];
-        SpikePixels = new int[channels * layout.PooledPixels];
-        SpikesOfChannel = new int[channels];
         SpikesOfBlock = new int[layout.OutputBlocks];
+        OutputsOfBlock = new int[layout.OutputBlocks];
+        Rows = eventDriven && layout.Plan.Index > 0 ? new SpikeRows(layout) : null;
         bool spikes = layout.Plan.Definition.Neuron.Activation == Definitions.ActivationKind.Spike;
         Activation = new AlignedBuffer(spikes ? 0 : channels * layout.PooledPixels);
         PartialReadout = new AlignedBuffer(layout.OutputBlocks * layout.ClassesPadded);
@@ -57,13 +57,14 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
     /// <summary>Likewise which potentials were so near the threshold that the boxcar is not zero; with other surrogates unused.</summary>
     public ushort[] NearMasks { get; }
 
-    /// <summary>s again, as the spiking pixels of each channel, ascending; room for all of them.</summary>
-    public int[] SpikePixels { get; }
-
-    public int[] SpikesOfChannel { get; }
-
     /// <summary>S: neurons that spiked, before pooling.</summary>
     public int[] SpikesOfBlock { get; }
+
+    /// <summary>s: neurons that spiked, after pooling.</summary>
+    public int[] OutputsOfBlock { get; }
+
+    /// <summary>The spikes of the layer below as this layer needs them; scratch. None in the lowest layer, and trace-exact.</summary>
+    public SpikeRows? Rows { get; }
 
     public AlignedBuffer PartialReadout { get; }
 
@@ -83,7 +84,7 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
         get
         {
             int sum = 0;
-            foreach (int count in SpikesOfChannel)
+            foreach (int count in OutputsOfBlock)
             {
                 sum += count;
             }
@@ -126,8 +127,8 @@ internal sealed unsafe class SimdLayerState : LayerState<float>
         R.Clear();
         ResetPotential();
         Array.Clear(SpikeMasks);
-        Array.Clear(SpikesOfChannel);
         Array.Clear(SpikesOfBlock);
+        Array.Clear(OutputsOfBlock);
         Array.Clear(DeltasOfChannel);
         Array.Clear(Readout);
     }

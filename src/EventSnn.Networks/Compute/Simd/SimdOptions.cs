@@ -15,5 +15,5 @@ public sealed record SimdOptions
     /// <summary>
     /// The share of spiking inputs above which a layer's step is computed densely also when event-driven, in [0, 1].
     /// </summary>
-    public float DenseAbove { get; init; } = .6f;
+    public float DenseAbove { get; init; } = .85f;
 }

@@ -8,6 +8,9 @@ namespace EventSnn.Networks.Compute.Simd;
 /// <summary>W -= step, from rows [output channel][kernel row][column][input channel] into the weights' order [input channel][row][column][16].</summary>
 internal static unsafe class StepKernel
 {
+    /// <summary>From here on turning all rows is cheaper than walking through the weights once for each.</summary>
+    private const int Few = 4;
+
     /// <summary>Subtracts the steps of some channels of one block of outputs.</summary>
     /// <param name="layout">The layer.</param>
     /// <param name="rows">16 rows, <see cref="SimdLayout.GradientRow"/> apart; those that do not move are overwritten.</param>
@@ -15,7 +18,7 @@ internal static unsafe class StepKernel
     /// <param name="weights">The block's weights.</param>
     public static void Subtract(SimdLayout layout, float* rows, uint moving, float* weights)
     {
-        if (BitOperations.PopCount(moving) < DeferredSteps.Few || !Avx.IsSupported)
+        if (BitOperations.PopCount(moving) < Few || !Avx.IsSupported)
         {
             for (uint rest = moving; rest != 0; rest &= rest - 1)
             {
