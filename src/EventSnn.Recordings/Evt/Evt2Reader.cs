@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using EventSnn.Events.Batches;
 using EventSnn.Recordings.Ahead;
 using EventSnn.Recordings.Reading;
@@ -11,6 +11,8 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source), IC
 {
     /// <summary>Bytes in front of a chunk in which its high time is looked for; cameras repeat it far more often, but at the highest rates.</summary>
     private const int LookBack = 4096;
+
+    private const uint TimeBits = 0x0FFFFFFF;
 
     private readonly Evt2Words words = new();
     private long start;
@@ -84,6 +86,7 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source), IC
     void IChunkFormat.Settle(Chunk chunk)
     {
         ((Evt2Chunk)chunk).Before = words.Time;
+        chunk.LookBack = 0;
         chunk.IsSettled = true;
     }
 
@@ -123,14 +126,11 @@ internal sealed class Evt2Reader(RecordingSource source) : EvtReader(source), IC
     private HighTime GuessFrom(ReadOnlySpan<byte> before)
     {
         HighTime time = new(28, 6);
-        for (int at = before.Length - WordSize; at >= 0; at -= WordSize)
+        ReadOnlySpan<uint> inFront = MemoryMarshal.Cast<byte, uint>(before);
+        int last = inFront.LastIndexOfAnyInRange(Evt2Words.TimeHigh << 28, (Evt2Words.TimeHigh << 28) | TimeBits);
+        if (last >= 0)
         {
-            uint word = BinaryPrimitives.ReadUInt32LittleEndian(before[at..]);
-            if (word >> 28 == Evt2Words.TimeHigh)
-            {
-                time.Guess(Volatile.Read(ref guess), word & 0x0FFFFFFF);
-                break;
-            }
+            time.Guess(Volatile.Read(ref guess), inFront[last] & TimeBits);
         }
 
         return time;
