@@ -31,7 +31,7 @@ foreach (string format in formats)
     using HangWatch watch = new(format, outFolder);
     ReadOptions tolerant = Seeds.OptionsFor(format);
     ReadOptions strict = Seeds.OptionsFor(format, strict: true);
-    bool chunked = format is "aedat2.0" or "aedat3.1" or "dat" or "evt2";
+    bool chunked = format is "aedat2.0" or "aedat3.1" or "aedat4" or "dat" or "evt2";
     Stopwatch clock = Stopwatch.StartNew();
     double share = seconds / formats.Count;
     long done = 0;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
+using EventSnn.Recordings.Ahead;
 using EventSnn.Recordings.Bytes;
 using EventSnn.Recordings.Compression;
 using EventSnn.Recordings.FlatBuffers;
@@ -12,16 +13,15 @@ namespace EventSnn.Recordings.Aedat4;
 /// <summary>Reads one event stream of AEDAT 4. Packets of other streams are passed over, but for triggers, which tell of time resets.</summary>
 internal sealed class Aedat4Reader : RecordingReader
 {
-    private const int PacketHeader = 8;
+    /// <summary>Bytes in front of the body of a packet.</summary>
+    public const int PacketHeader = 8;
     private const int TriggerReset = 0;
 
-    /// <summary>Handing fewer bytes to another core takes longer than unpacking them.</summary>
-    private const int LeastAhead = 4096;
     private const int LargestAhead = 4 * 1024 * 1024;
     private readonly Aedat4Header header;
-    private readonly PacketsAhead? ahead;
+    private readonly PacketChunks? chunks;
+    private readonly PacketGroup group;
     private readonly Dictionary<int, string> otherNames = [];
-    private PacketGroup group;
     private int? wanted;
     private int next;
     private int end;
@@ -40,8 +40,7 @@ internal sealed class Aedat4Reader : RecordingReader
         }
 
         group = new PacketGroup(header.Compression);
-        bool worthIt = header.Compression != Aedat4Compression.None && Environment.ProcessorCount > 1 && source.Window.CanSeek;
-        ahead = worthIt && source.Options.WorkAhead ? new PacketsAhead(header.Compression) : null;
+        chunks = source.File is { } file ? new PacketChunks(this, header, file) : null;
         Aedat4Stream? chosen = Choose(source);
         wanted = chosen?.Id;
         FileSize = chosen?.Size;
@@ -103,6 +102,11 @@ internal sealed class Aedat4Reader : RecordingReader
             {
                 return false;
             }
+
+            if (next == end && ChunksGoOn)
+            {
+                return true;
+            }
         }
 
         return true;
@@ -130,10 +134,40 @@ internal sealed class Aedat4Reader : RecordingReader
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        ahead?.Dispose();
-        group.Dispose();
         base.Dispose(disposing);
+        chunks?.Dispose();
+        group.Dispose();
     }
+
+    /// <inheritdoc/>
+    private protected override IChunkFormat? Chunks => chunks;
+
+    /// <summary>Whether chunks go on behind the packet that the reader itself decodes.</summary>
+    private bool ChunksGoOn => HasChunks && chunks is { EndedAtLarge: false };
+
+    /// <summary>The stream whose events are read; null where none is known yet.</summary>
+    internal int? Wanted => wanted;
+
+    /// <summary>Where the next packet begins.</summary>
+    internal long Position => Window.Position;
+
+    /// <summary>Bytes of the content.</summary>
+    internal long Length => Window.ContentLength ?? 0;
+
+    /// <summary>Whether all events of the packets before have been handed on.</summary>
+    internal bool IsBetweenPackets => next == end && !xmlFault;
+
+    /// <summary>Whether packets of a stream are not looked into: they hold neither the events that are wanted nor triggers.</summary>
+    internal bool IsPassedOver(int stream)
+    {
+        Aedat4Stream? declared = Declared(stream);
+        bool mayHoldEvents = wanted == stream || (wanted is null && declared is null);
+        bool isTrigger = declared?.Type == "TRIG" || (declared is null && header.Streams.Count == 0);
+        return !mayHoldEvents && !isTrigger;
+    }
+
+    /// <summary>Counts a packet that is not looked into.</summary>
+    internal void CountPassedOver(int stream) => Count(stream, Declared(stream)?.Type);
 
     private bool NextPacket()
     {
@@ -171,12 +205,9 @@ internal sealed class Aedat4Reader : RecordingReader
         }
 
         Window.Consume(PacketHeader);
-        Aedat4Stream? declared = Declared(stream);
-        bool mayHoldEvents = wanted == stream || (wanted is null && declared is null);
-        bool isTrigger = declared?.Type == "TRIG" || (declared is null && header.Streams.Count == 0);
-        if (!mayHoldEvents && !isTrigger)
+        if (IsPassedOver(stream))
         {
-            return PassOver(stream, declared, size, at);
+            return PassOver(stream, size, at);
         }
 
         if (!Window.Fill(size))
@@ -188,7 +219,7 @@ internal sealed class Aedat4Reader : RecordingReader
         try
         {
             Unpack(stream, at, size);
-            Take(stream, declared);
+            Take(stream);
             CheckTable(at);
         }
         catch (CompressedDataException e)
@@ -198,29 +229,28 @@ internal sealed class Aedat4Reader : RecordingReader
         }
 
         Window.Consume(size);
-        LookAhead();
         return true;
     }
 
     /// <summary>Unpacks the packet whose body is next, unless that was done already; the packets behind it with it, where that is faster.</summary>
     private void Unpack(int stream, long at, int size)
     {
-        if (group.TryTake(at) || ahead?.TryTake(at, ref group) == true)
+        if (group.TryTake(at))
         {
             return;
         }
 
         bool isKnownDamaged = group.Names(at);
         group.Clear();
-        group.Add(at, 0, size);
-        if (stream == wanted && !isKnownDamaged && Window.CanSeek)
+        group.Add(at, Window.Position, size);
+        if (stream == wanted && !isKnownDamaged && !ChunksGoOn && Window.CanSeek)
         {
-            AddPackets(group, size, 0);
+            AddPackets(size);
         }
 
         if (group.Count > 1)
         {
-            group.Unpack(Window.Available);
+            group.Unpack(Window.Available, Window.Position);
         }
 
         if (group.Count == 1 || !group.TryTake(at))
@@ -229,30 +259,11 @@ internal sealed class Aedat4Reader : RecordingReader
         }
     }
 
-    /// <summary>Has the next packets of the chosen stream unpacked, where they are large enough and in reach.</summary>
-    private void LookAhead()
-    {
-        if (ahead is not { IsFree: true } || next == end)
-        {
-            return;
-        }
-
-        ahead.Group.Clear();
-        int bytes = AddPackets(ahead.Group, 0, LeastAhead);
-        if (bytes > 0)
-        {
-            ahead.Start(Window.Available[..bytes]);
-        }
-    }
-
-    /// <summary>Adds those packets of the chosen stream to a group that follow at some distance and are not unpacked yet.</summary>
-    /// <returns>Bytes up to the end of the last of them; 0 where they are not worth it.</returns>
-    private int AddPackets(PacketGroup to, int distance, int atLeast)
+    /// <summary>Adds those packets of the chosen stream to the group that follow at some distance.</summary>
+    private void AddPackets(int distance)
     {
         int passed = distance;
-        int reach = 0;
-        int packed = 0;
-        for (int i = 0; i < 16 && !to.IsFull; i++)
+        for (int i = 0; i < 16 && !group.IsFull; i++)
         {
             if (Window.Available.Length < passed + PacketHeader && !Window.Fill(passed + PacketHeader))
             {
@@ -269,23 +280,18 @@ internal sealed class Aedat4Reader : RecordingReader
             }
 
             // Large packets are unpacked one by one: together they would not stay in the second-level cache.
-            bool isIn = stream == wanted && !ReferenceEquals(to, group) && group.Names(at);
-            if (stream == wanted && !isIn)
+            if (stream == wanted)
             {
-                if ((to.Count > 0 && packed + size > PacketGroup.MostBytes) || !Window.Fill(passed + PacketHeader + size))
+                if (group.Bytes + size > PacketGroup.MostBytes || !Window.Fill(passed + PacketHeader + size))
                 {
                     break;
                 }
 
-                to.Add(at, passed + PacketHeader, size);
-                packed += size;
-                reach = passed + PacketHeader + size;
+                group.Add(at, at + PacketHeader, size);
             }
 
             passed += PacketHeader + size;
         }
-
-        return packed >= atLeast ? reach : 0;
     }
 
     /// <summary>A loop, because a lambda would allocate for every packet.</summary>
@@ -302,9 +308,9 @@ internal sealed class Aedat4Reader : RecordingReader
         return null;
     }
 
-    private bool PassOver(int stream, Aedat4Stream? declared, int size, long at)
+    private bool PassOver(int stream, int size, long at)
     {
-        Count(stream, declared?.Type);
+        CountPassedOver(stream);
         long passed = Window.Skip(size);
         if (passed < size)
         {
@@ -315,27 +321,18 @@ internal sealed class Aedat4Reader : RecordingReader
         return true;
     }
 
-    private void Take(int stream, Aedat4Stream? declared)
+    private void Take(int stream)
     {
-        ReadOnlySpan<byte> bytes = group.Content;
-        uint length = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-        if (length < 8 || length > bytes.Length - 4)
-        {
-            throw new CompressedDataException($"a FlatBuffer of {length} bytes in {bytes.Length} bytes");
-        }
-
-        ReadOnlySpan<byte> buffer = bytes.Slice(4, (int)length);
-        ReadOnlySpan<byte> kind = buffer.Slice(4, 4);
-        if (kind.SequenceEqual("EVTS"u8) && (wanted ?? stream) == stream)
+        if ((wanted ?? stream) == stream && EventPacket.TryFind(group.Content, out Range events))
         {
             wanted = stream;
-            int count = FlatTable.Root(buffer).Vector(0, EventRecords.Size, out int start).Length;
-            next = 4 + start;
-            end = next + count;
+            (next, end) = (events.Start.Value, events.End.Value);
             return;
         }
 
-        Count(stream, declared?.Type ?? System.Text.Encoding.Latin1.GetString(kind));
+        ReadOnlySpan<byte> buffer = EventPacket.Buffer(group.Content);
+        ReadOnlySpan<byte> kind = buffer.Slice(4, 4);
+        Count(stream, Declared(stream)?.Type ?? System.Text.Encoding.Latin1.GetString(kind));
         if (kind.SequenceEqual("TRIG"u8))
         {
             FindResets(buffer);

@@ -9,28 +9,33 @@ namespace EventSnn.Recordings.Aedat4;
 /// an allocation.
 /// </summary>
 /// <param name="compression">How the file's packets are compressed.</param>
-internal sealed class PacketGroup(Aedat4Compression compression) : IDisposable
+/// <param name="limit">Bytes that may come out of the first packet.</param>
+internal sealed class PacketGroup(Aedat4Compression compression, int limit = ByteWindow.MaximumSize) : IDisposable
 {
     /// <summary>Packed bytes of a group: what comes out of them stays in the second-level cache.</summary>
     public const int MostBytes = 128 * 1024;
 
     /// <summary>What may come out of a packet that was not asked for yet; a larger one is unpacked when it is.</summary>
-    private const int LimitAhead = 8 * 1024 * 1024;
+    public const int LimitAhead = 8 * 1024 * 1024;
 
     private const int Most = 4;
-    private readonly PacketUnpacker[] unpackers = [.. Enumerable.Range(0, Most).Select(i => new PacketUnpacker(compression, i == 0 ? ByteWindow.MaximumSize : LimitAhead))];
+    private readonly PacketUnpacker[] unpackers = [.. Enumerable.Range(0, Most).Select(i => new PacketUnpacker(compression, i == 0 ? limit : LimitAhead))];
     private readonly GrowingBuffer[] buffers = new GrowingBuffer[Most];
     private readonly long[] places = new long[Most];
+    private readonly long[] bodies = new long[Most];
+    private readonly int[] sizes = new int[Most];
     private readonly Range[] parts = new Range[Most];
     private readonly bool[] held = new bool[Most];
-    private int bytes;
     private int current;
 
     /// <summary>Packets that were added.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of their bodies.</summary>
+    public int Bytes { get; private set; }
+
     /// <summary>True where no further packet is to be added.</summary>
-    public bool IsFull => Count == Largest || bytes >= MostBytes;
+    public bool IsFull => Count == Largest || Bytes >= MostBytes;
 
     /// <summary>The packet that was taken last.</summary>
     public ReadOnlySpan<byte> Content => unpackers[current].Content;
@@ -41,26 +46,34 @@ internal sealed class PacketGroup(Aedat4Compression compression) : IDisposable
     public void Clear()
     {
         Count = 0;
-        bytes = 0;
+        Bytes = 0;
     }
 
     /// <summary>Adds a packet.</summary>
     /// <param name="at">Where the packet begins in the file.</param>
-    /// <param name="body">Where its body lies in what <see cref="Unpack"/> is given.</param>
+    /// <param name="body">Where its body begins there.</param>
     /// <param name="size">The bytes of its body.</param>
-    public void Add(long at, int body, int size)
+    public void Add(long at, long body, int size)
     {
         places[Count] = at;
-        parts[Count] = body..(body + size);
+        bodies[Count] = body;
+        sizes[Count] = size;
         held[Count] = false;
-        bytes += size;
+        Bytes += size;
         Count++;
     }
 
     /// <summary>Unpacks the packets; a damaged one is not held afterwards.</summary>
     /// <param name="source">Holds their bodies.</param>
-    public void Unpack(ReadOnlySpan<byte> source)
+    /// <param name="from">Where the source begins in the file.</param>
+    public void Unpack(ReadOnlySpan<byte> source, long from)
     {
+        for (int i = 0; i < Count; i++)
+        {
+            int body = (int)(bodies[i] - from);
+            parts[i] = body..(body + sizes[i]);
+        }
+
         if (Count > 1)
         {
             for (int i = 0; i < Count; i++)

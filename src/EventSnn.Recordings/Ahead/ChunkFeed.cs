@@ -15,6 +15,9 @@ internal sealed class ChunkFeed(IChunkFormat? format, RecordingSource source) : 
     private bool asked;
     private Chunk? taken;
 
+    /// <summary>Whether there are chunks.</summary>
+    public bool IsOn => chunks is not null;
+
     /// <summary>Fills a batch from the next chunk.</summary>
     /// <param name="batch">The batch, empty.</param>
     /// <param name="gathered">Receives what is known of its events, where that is so.</param>
@@ -36,9 +39,14 @@ internal sealed class ChunkFeed(IChunkFormat? format, RecordingSource source) : 
 
             if (chunk.HasFailed || !Accept(ahead, chunk))
             {
-                // The file was cut or cannot be read any more: the reader meets that itself.
-                ahead.Dispose();
-                chunks = null;
+                // The file was cut, cannot be read any more or is odd there: the reader meets that itself.
+                ahead.Forget(chunk);
+                if (!format!.MayGoOnBehind(chunk))
+                {
+                    ahead.Dispose();
+                    chunks = null;
+                }
+
                 batch.Clear();
                 return false;
             }

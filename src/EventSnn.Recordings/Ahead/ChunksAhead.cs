@@ -32,7 +32,6 @@ internal sealed class ChunksAhead : IDisposable
     private const int Patience = 2;
 
     private static readonly EventBatchPool UsualPool = new(EventBatchPool.DefaultCapacity, 16);
-    private static int helpers;
 
     private readonly object gate = new();
     private readonly IChunkFormat format;
@@ -102,7 +101,7 @@ internal sealed class ChunksAhead : IDisposable
         if (mayHelp && !asked && (taken++ == HelpFrom || whole is not null))
         {
             asked = true;
-            AskForHelper();
+            helper = HelperThreads.Start(Help);
         }
 
         while (true)
@@ -176,6 +175,25 @@ internal sealed class ChunksAhead : IDisposable
         }
     }
 
+    /// <summary>Forgets a chunk that was not taken over and all that was planned behind it: the reader itself goes on there.</summary>
+    public void Forget(Chunk chunk)
+    {
+        lock (gate)
+        {
+            stock.Give(chunk);
+            planEnded = true;
+            while (count > 0)
+            {
+                while (!planned[first]!.IsDone)
+                {
+                    Monitor.Wait(gate);
+                }
+
+                stock.Give(Dequeue());
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -189,26 +207,6 @@ internal sealed class ChunksAhead : IDisposable
         helper = null;
         stock.Dispose();
         buffer.Dispose();
-    }
-
-    /// <summary>Not more helpers than other cores: several readers at a time use them already.</summary>
-    private void AskForHelper()
-    {
-        if (Interlocked.Increment(ref helpers) < Environment.ProcessorCount)
-        {
-            StartHelper();
-        }
-        else
-        {
-            Interlocked.Decrement(ref helpers);
-        }
-    }
-
-    private void StartHelper()
-    {
-        // A thread of its own: where a process has not used the thread pool yet, its first task begins ten milliseconds late.
-        helper = new Thread(Help) { IsBackground = true, Name = "decoder" };
-        helper.Start();
     }
 
     /// <summary>All that was planned has been handed on: what comes next is decoded behind it, also where the reader itself went on meanwhile.</summary>
@@ -230,8 +228,7 @@ internal sealed class ChunksAhead : IDisposable
     {
         if (helper is null)
         {
-            Interlocked.Increment(ref helpers);
-            StartHelper();
+            helper = HelperThreads.Start(Help, always: true);
         }
 
         lock (gate)
@@ -254,26 +251,19 @@ internal sealed class ChunksAhead : IDisposable
     private void Help()
     {
         using ChunkBuffer bytes = new(format.MostBytes(capacity));
-        try
+        while (NextForHelper() is { } work)
         {
-            while (NextForHelper() is { } work)
+            Run(work, bytes);
+            lock (gate)
             {
-                Run(work, bytes);
-                lock (gate)
+                work.IsDone = true;
+                if (work.IsOvertaken)
                 {
-                    work.IsDone = true;
-                    if (work.IsOvertaken)
-                    {
-                        stock.Give(work);
-                    }
-
-                    Monitor.PulseAll(gate);
+                    stock.Give(work);
                 }
+
+                Monitor.PulseAll(gate);
             }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref helpers);
         }
     }
 

@@ -37,4 +37,9 @@ internal interface IChunkFormat
     /// <param name="chunk">The chunk.</param>
     /// <returns>False where it was decoded with a guess that was wrong.</returns>
     bool Accept(Chunk chunk);
+
+    /// <summary>Learns from a chunk that could not be decoded or taken over. Nobody plans meanwhile.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <returns>Whether chunks may go on behind what the reader itself decodes now; else it decodes the rest.</returns>
+    bool MayGoOnBehind(Chunk chunk) => false;
 }

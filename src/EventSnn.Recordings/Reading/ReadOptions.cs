@@ -47,8 +47,8 @@ public sealed record ReadOptions
     public string? IndexFolder { get; init; }
 
     /// <summary>
-    /// Works ahead on another core, for plain files of some megabytes: runs of records (AEDAT 2, AEDAT 3.1, DAT, EVT 2) are decoded and
-    /// compressed packets (AEDAT 4) unpacked there while the ones before are worked on. The events, faults and notices are the same.
+    /// Works ahead on another core, for plain files of some megabytes: runs of records (AEDAT 2, AEDAT 3.1, DAT, EVT 2) and of packets
+    /// (AEDAT 4) are decoded there while the ones before are worked on. The events, faults and notices are the same.
     /// </summary>
     public bool WorkAhead { get; init; } = true;
 

@@ -99,6 +99,9 @@ public abstract class RecordingReader : IDisposable
     /// <summary>What decodes runs of the file apart from the reader; null where the format cannot.</summary>
     private protected virtual IChunkFormat? Chunks => null;
 
+    /// <summary>Whether chunks go on where the reader itself does not have to.</summary>
+    private protected bool HasChunks => feed is { IsOn: true };
+
     private protected ByteWindow Window => Source.Window;
 
     private protected ReadOptions Options => Source.Options;

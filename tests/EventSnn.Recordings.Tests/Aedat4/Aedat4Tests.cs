@@ -55,10 +55,8 @@ public sealed class Aedat4Tests
         read.Order.ShouldContain(o => o.Notice.Kind == NoticeKind.Damaged && o.EventsBefore == 0);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Packets_that_are_unpacked_together_are_told_in_the_order_of_the_file(bool unpackAhead)
+    [Fact]
+    public void Packets_that_are_unpacked_together_are_told_in_the_order_of_the_file()
     {
         (long, int, int, int)[] scene = [.. Enumerable.Range(0, 100_000).Select(i => (1_000_000L + i, ((i * 7) ^ (i >> 6)) & 127, (i / 3) % 128, (i >> 3) & 1))];
         byte[] file = Written.As(new() { Format = "aedat4" }, scene);
@@ -75,7 +73,7 @@ public sealed class Aedat4Tests
         file[packets[8] + 8] ^= 0xFF;
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(packets[4]), 77);
 
-        ReadAll read = ReadAll.From(file, "a.aedat4", new ReadOptions { WorkAhead = unpackAhead }, batch: 3000);
+        ReadAll read = ReadAll.From(file, "a.aedat4", batch: 3000);
 
         int[] lost = [2, 4, 8];
         read.Events.ShouldBe(scene.Where((_, i) => !lost.Contains(i / 8192)));

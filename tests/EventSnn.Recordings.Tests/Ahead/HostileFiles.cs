@@ -8,7 +8,7 @@ namespace EventSnn.Recordings.Tests.Ahead;
 /// <summary>Files of some thousand records of which anything can be wrong, each round in another way: clocks that wrap, step back or jump, words of any kind, cuts.</summary>
 internal static class HostileFiles
 {
-    public static IReadOnlyList<string> Formats { get; } = ["dat", "aedat2.0", "aedat2.0, DVS128", "aedat3.1", "evt2"];
+    public static IReadOnlyList<string> Formats { get; } = ["dat", "aedat2.0", "aedat2.0, DVS128", "aedat3.1", "aedat4", "evt2"];
 
     public static byte[] Make(string format, ulong seed, int times = 1)
     {
@@ -19,6 +19,7 @@ internal static class HostileFiles
             "aedat2.0" => [.. "#!AER-DAT2.0\n# AEChip: eu.seebetter.ini.chips.davis.DAVIS240C\n"u8, .. Records(random, bigEndian: true, noise: 10 * random.NextInt32(6), times)],
             "aedat2.0, DVS128" => [.. "#!AER-DAT2.0\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n"u8, .. Records(random, bigEndian: true, noise: random.NextInt32(2), times)],
             "aedat3.1" => Packets(random, times),
+            "aedat4" => HostilePackets.Make(random, times),
             _ => [.. Encoding.ASCII.GetBytes("% evt 2.0\n" + (random.NextInt32(2) == 0 ? string.Empty : "% geometry 1280x720\n") + "% end\n"), .. Words(random, times)],
         };
         return random.NextInt32(3) == 0 ? whole[..^(1 + random.NextInt32(60))] : whole;

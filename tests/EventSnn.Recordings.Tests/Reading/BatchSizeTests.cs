@@ -114,18 +114,6 @@ public sealed class BatchSizeTests
         ReadAll.From([.. file], "a.dat", batch: 16384).Events.ShouldBe(one);
     }
 
-    [Fact]
-    public void Packets_unpacked_on_another_core_give_the_same_events_and_the_same_faults()
-    {
-        byte[] content = Written.As(new() { Format = "aedat4", Size = SensorSize.Dvs128 }, Events(100_000), 16384);
-        content[content.Length / 2] ^= 0x10;
-        ReadAll alone = ReadAll.From(content, "a.aedat4", new ReadOptions { WorkAhead = false }, 1000);
-        ReadAll ahead = ReadAll.From(content, "a.aedat4", new ReadOptions { WorkAhead = true }, 1000);
-
-        ahead.Events.ShouldBe(alone.Events);
-        ahead.Reader.Warnings.ShouldBe(alone.Reader.Warnings);
-    }
-
     private static List<(long, int, int, int)> Events(int count)
     {
         RandomStream random = new(9);
