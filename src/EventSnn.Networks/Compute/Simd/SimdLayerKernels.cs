@@ -13,8 +13,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     private readonly WorkerTeam team;
     private readonly SimdLayerParameters parameters;
     private readonly SimdGradient<TLane, V> gradient;
-    private readonly AlignedBuffer[] dense;
-    private readonly float denseAbove;
+    private readonly SynapticCurrent<TLane, V>? current;
     private readonly bool newSynapse;
     private bool eventDriven;
     private SimdLayerState[] states = [];
@@ -35,11 +34,10 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
         layout = new SimdLayout(plan);
         parameters = new SimdLayerParameters(layout);
         gradient = new SimdGradient<TLane, V>(layout, parameters, team.Threads);
-        denseAbove = options.DenseAbove;
         newSynapse = plan.Definition.Neuron.NewSynapse;
         IsEventDriven = options.Forward == ForwardMode.EventDriven && layout.CanRunEventDriven && (plan.Index == 0 || SpikeRows.CanServe(layout)) && plan.Definition.Neuron.Spread is null;
         eventDriven = IsEventDriven;
-        dense = eventDriven ? [.. Enumerable.Range(0, team.Threads).Select(_ => new AlignedBuffer(layout.TraceLength))] : [];
+        current = eventDriven ? new SynapticCurrent<TLane, V>(layout, parameters, options.DenseAbove, team.Threads) : null;
     }
 
     private enum Phase
@@ -249,11 +247,7 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
                 Trace(task % count, task / count);
                 break;
             case Phase.Rows:
-                if (!IsDense(task % count))
-                {
-                    states[task % count].Rows!.Make(below[task % count].SpikeMasks, task / count);
-                }
-
+                current!.List(states[task % count], below[task % count], task / count);
                 break;
             case Phase.Fire:
                 int blocks = layout.OutputBlocks * count;
@@ -349,57 +343,37 @@ internal sealed unsafe class SimdLayerKernels<TLane, V> : ILayerKernels<float>, 
     private void FireBlock(SimdLayerState state, int b, int block, int worker)
     {
         NeuronConstants neuron = Neuron();
-        float* weights = parameters.Weights.Pointer + (block * layout.WeightBlock);
         if (!eventDriven)
         {
             // V = W.P
+            float* weights = parameters.Weights.Pointer + (block * layout.WeightBlock);
             float* v = state.V.Pointer + (block * layout.OutputPixels * SimdLayout.Block);
             ConvolutionKernel<TLane, V>.Run(layout, state.P.Pointer, weights, v, Plan.Output.Width * SimdLayout.Block, add: false);
         }
         else if (newSynapse)
         {
-            AddCurrent(state, b, block, weights, worker);
+            current!.Decay(state, block);
+            AddCurrent(state, b, block, worker);
         }
 
         state.SpikesOfBlock[block] = NeuronKernel<TLane, V>.Potential(layout, state, block, parameters.Bias.Pointer + (block * SimdLayout.Block), neuron);
         NeuronKernel<TLane, V>.Output(layout, state, block, parameters, neuron);
         if (eventDriven && !newSynapse)
         {
-            AddCurrent(state, b, block, weights, worker);
+            AddCurrent(state, b, block, worker); // beta I is in the potential's pass
         }
     }
 
-    /// <summary>I = beta I + W.x; where P takes the old Q, the potential has already made beta I.</summary>
-    private void AddCurrent(SimdLayerState state, int b, int block, float* weights, int worker)
+    private void AddCurrent(SimdLayerState state, int b, int block, int worker)
     {
-        float* current = state.I.Pointer + (block * layout.CurrentPlane);
-        if (newSynapse)
-        {
-            ScatterKernel<TLane, V>.Decay(current, layout.CurrentPlane, parameters.TraceConstants.Beta[0]);
-        }
-
         if (Plan.Index == 0)
         {
-            ScatterKernel<TLane, V>.AddCounts(layout, current, weights, inputs[b]);
-        }
-        else if (IsDense(b))
-        {
-            AddDense(below[b], current, weights, worker);
+            current!.Add(state, inputs[b], block);
         }
         else
         {
-            GatherKernel<TLane, V>.Run(layout, current, weights, state.Rows!);
+            current!.Add(state, below[b], block, worker);
         }
-    }
-
-    private bool IsDense(int b) => below[b].OutputCount > denseAbove * Plan.Input.Size;
-
-    /// <summary>W.x by the dense convolution, which does not mind how many spikes there are.</summary>
-    private void AddDense(SimdLayerState source, float* current, float* weights, int worker)
-    {
-        AlignedBuffer x = dense[worker];
-        TraceKernel<TLane, V>.Spread(layout, source, x.Pointer);
-        ConvolutionKernel<TLane, V>.Run(layout, x.Pointer, weights, current + layout.CurrentOrigin, layout.CurrentRow, add: true);
     }
 
     private void CatchUp(LayerTensor tensor)

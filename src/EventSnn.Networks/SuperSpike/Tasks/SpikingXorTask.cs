@@ -7,13 +7,17 @@ namespace EventSnn.Networks.SuperSpike.Tasks;
 /// group per bit, their spikes inside 10 ms, over a noisy background. Of two outputs, that of the right class is to spike within 15 ms
 /// after the stimulus and the other is not.
 /// </summary>
-/// <remarks>A wrong spike is an error of -1 at once; a missing one is +1 at the end of the window. Times between stimuli are ours.</remarks>
+/// <remarks>
+/// A wrong spike is an error of -1 at once; a missing one is +1 at the end of the window. Times between stimuli, and how many spikes an input has in its
+/// 10 ms, are ours: the paper gives neither.
+/// </remarks>
 public sealed class SpikingXorTask
 {
     private const double StimulusMilliseconds = 10;
     private const double AnswerMilliseconds = 15;
     private readonly RandomStream random;
-    private readonly int[] stepOf;
+    private readonly int stimulusSteps;
+    private readonly bool[] spikesAt; // [input, step of the stimulus]
     private readonly double perStep;
     private readonly double[] impulses = new double[2];
     private readonly int[] buffer;
@@ -23,18 +27,24 @@ public sealed class SpikingXorTask
     /// <param name="options">The network; its outputs must be 2.</param>
     /// <param name="backgroundHertz">Rate of the background per input.</param>
     /// <param name="presentationMilliseconds">Time from stimulus to stimulus.</param>
-    public SpikingXorTask(SuperSpikeOptions options, double backgroundHertz = 4, double presentationMilliseconds = 200)
+    /// <param name="spikesPerInput">Spikes of a stimulated input, at times drawn once, 1 or more. The more, the less the background matters.</param>
+    public SpikingXorTask(SuperSpikeOptions options, double backgroundHertz = 4, double presentationMilliseconds = 200, int spikesPerInput = 1)
     {
         ArgumentNullException.ThrowIfNull(options);
         ModelException.Require(options.Outputs == 2, "exclusive-or", "2 outputs", options.Outputs);
+        ModelException.Require(spikesPerInput >= 1, "exclusive-or", "at least 1 spike per input", spikesPerInput);
         Network = new SuperSpikeNetwork(options);
         random = RandomStream.Fork(options.Seed, 88);
         perStep = backgroundHertz * options.StepMilliseconds * 1e-3;
         buffer = new int[options.Inputs];
-        stepOf = new int[options.Inputs];
-        for (int j = 0; j < stepOf.Length; j++)
+        stimulusSteps = options.Steps(StimulusMilliseconds);
+        spikesAt = new bool[options.Inputs * stimulusSteps];
+        for (int j = 0; j < options.Inputs; j++)
         {
-            stepOf[j] = random.NextInt32(options.Steps(StimulusMilliseconds));
+            for (int spike = 0; spike < spikesPerInput; spike++)
+            {
+                spikesAt[(j * stimulusSteps) + random.NextInt32(stimulusSteps)] = true;
+            }
         }
 
         presentationSteps = options.Steps(presentationMilliseconds);
@@ -106,7 +116,7 @@ public sealed class SpikingXorTask
         {
             int group = Math.Min(2, j / third);
             bool stimulated = group == 0 || (pattern >> (group - 1) & 1) != 0;
-            if ((stimulated && stepOf[j] == t) || random.NextDouble() < perStep)
+            if ((stimulated && t < stimulusSteps && spikesAt[(j * stimulusSteps) + t]) || random.NextDouble() < perStep)
             {
                 buffer[n++] = j;
             }
