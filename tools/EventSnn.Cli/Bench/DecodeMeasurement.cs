@@ -8,7 +8,7 @@ namespace EventSnn.Cli.Bench;
 /// <summary>Speeds in millions of events per second.</summary>
 /// <param name="OneCore">Streaming into one reused batch, all on one core.</param>
 /// <param name="OneCoreCpu">The same by processor time instead of the clock on the wall; the one to trust on a busy machine.</param>
-/// <param name="OneFileTwoCores">One file, one reader as it is by default, on two cores: runs of records are decoded and blocks unpacked on both.</param>
+/// <param name="OneFileTwoCores">One file, one reader as it is by default, on two cores: runs of records or packets are decoded on both.</param>
 /// <param name="TwoCores">Two readers of the same file at once, added up.</param>
 /// <param name="FreshArrays">The whole file into arrays allocated for it, the fastest call; the second core provides their pages.</param>
 /// <param name="FirstCall">The same, the first call after a small file of the format: compiled code, fresh memory.</param>
