@@ -33,7 +33,7 @@ public sealed class FewShotDiscriminant : IContinualReadout
     /// <param name="ridge">r, above 0. The default is for vectors of length 1.</param>
     /// <param name="pull">k, at least 0: means are drawn to the centre of all classes by n / (n + k), and nothing else is done for classes of few showings. 0
     /// takes the means as they are. Null does what <see cref="BelievedMeans"/> says.</param>
-    public FewShotDiscriminant(int size, double ridge = .005, double? pull = null)
+    public FewShotDiscriminant(int size, double ridge = .0025, double? pull = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);

@@ -46,11 +46,12 @@ public sealed class ContinualBenchCommand : CliCommand
     private readonly Argument<string> data = new("DATA") { Description = "The data set's folder or archive." };
     private readonly Option<string> layout = new("--layout") { Description = $"Its layout: {string.Join(", ", DataSetLayouts.Names)}.", DefaultValueFactory = _ => DataSetLayouts.Folder };
     private readonly Option<string?> size = new("--size") { Description = "The sensor, where the files do not tell it.", HelpName = "WxH" };
-    private readonly Option<int> orders = new("--orders") { Description = "Orders of the classes, seeds 0, 1, ...", DefaultValueFactory = _ => 5 };
-    private readonly Option<int?> folds = new("--folds") { Description = "Cross-validation folds; order k is tested on fold k. Without it, the data set's own test part.", HelpName = "N" };
+    private readonly Option<int> orders = new("--orders") { Description = "Orders of the classes, seeds S, S + 1, ...", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> seed = new("--seed") { Description = "Seed S of the first order.", HelpName = "S" };
+    private readonly Option<int?> folds = new("--folds") { Description = "Cross-validation folds; order S is tested on fold S modulo N. Without it, the data set's own test part.", HelpName = "N" };
     private readonly Option<string> latent = new Option<string>("--latent") { Description = "What is learned on: spikes (spike counts of a fixed layer over the clip) or grid (events and motion on a grid, every 100 ms).", DefaultValueFactory = _ => "spikes" }.AcceptOnlyFromAmong("spikes", "grid");
     private readonly Option<int> inputs = new("--inputs") { Description = "Rows and columns of the input, about.", DefaultValueFactory = _ => 16 };
-    private readonly Option<int> variants = new("--variants") { Description = "Variants of every clip to learn from, shifted, turned and scaled a little (spikes).", DefaultValueFactory = _ => 2 };
+    private readonly Option<int> variants = new("--variants") { Description = "Variants of every clip to learn from, shifted, turned and scaled a little (spikes).", DefaultValueFactory = _ => 6 };
     private readonly Option<double> step = new("--dt") { Description = "Step length in milliseconds.", DefaultValueFactory = _ => 10 };
     private readonly Option<bool> motion = new("--motion") { Description = "Four channels of motion as input besides polarities (spikes; steps of whole 20 ms)." };
     private readonly Option<string[]> methods = new("--methods") { Description = $"Which readouts, by the beginning of their names. Spikes: {string.Join("; ", OfSpikes.Select(m => m.Name))}. Grid: {string.Join("; ", OfGrid.Select(m => m.Name))}. Default: all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
@@ -68,13 +69,14 @@ public sealed class ContinualBenchCommand : CliCommand
           eventsnn bench continual people --layout dvsgesture --motion --dt 20
         """)
     {
-        data, layout, size, orders, folds, latent, inputs, variants, step, motion, methods, svg, threads, json,
+        data, layout, size, orders, seed, folds, latent, inputs, variants, step, motion, methods, svg, threads, json,
     };
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         OptionRange.Check("--orders", arguments.GetValue(orders), 1);
+        OptionRange.Check("--seed", arguments.GetValue(seed), 0, 1_000_000);
         OptionRange.Check("--inputs", arguments.GetValue(inputs), 1);
         OptionRange.Check("--dt", arguments.GetValue(step), .001, 60_000);
         OptionRange.Check("--variants", arguments.GetValue(variants), 0, 1000);
@@ -96,11 +98,12 @@ public sealed class ContinualBenchCommand : CliCommand
         long stepMicroseconds = (long)Math.Round(arguments.GetValue(step) * 1000);
         ClipDataOptions.CheckMotion(seen, stepMicroseconds);
         int runs = arguments.GetValue(orders);
+        int first = arguments.GetValue(seed);
         int? folded = arguments.GetValue(folds);
         string? text = arguments.GetValue(size);
         SensorSize? sensor = text is null ? null : SensorSize.TryParse(text, out SensorSize told) ? told : throw UsageException.Option("--size", "WxH, as in 128x128", text);
         ClipDataSet set = DataSetLayouts.Open(arguments.GetValue(layout)!, arguments.GetRequiredValue(data), sensor);
-        ClipSplit[] splits = [.. Enumerable.Range(0, runs).Select(r => ClipSplit.Make(set, new SplitOptions { Folds = folded, Fold = folded is { } f ? r % f : 0 }))];
+        ClipSplit[] splits = [.. Enumerable.Range(0, runs).Select(r => ClipSplit.Make(set, new SplitOptions { Folds = folded, Fold = folded is { } f ? (first + r) % f : 0 }))];
         if (splits.Any(s => s.Test.Count == 0))
         {
             throw new TrainingException($"{set.Folder}: there is no test part; give --folds 5.");
@@ -131,7 +134,7 @@ public sealed class ContinualBenchCommand : CliCommand
             {
                 LatentClip[] train = [.. splits[r].Train.Select(i => clips[i])];
                 LatentClip[] test = [.. splits[r].Test.Select(i => clips[i])];
-                ContinualProtocol[] protocols = [.. Shown.Select(s => new ContinualProtocol { BaseClasses = half, Shots = s.Shots, Seconds = s.Seconds, Seed = (ulong)r })];
+                ContinualProtocol[] protocols = [.. Shown.Select(s => new ContinualProtocol { BaseClasses = half, Shots = s.Shots, Seconds = s.Seconds, Seed = (ulong)(first + r) })];
                 IReadOnlyList<ContinualFigures> figures = ContinualRun.Run(train, test, classes, protocols, create(length), passes, cancellation);
                 for (int s = 0; s < Shown.Length; s++)
                 {
