@@ -12,7 +12,7 @@ public sealed class DecodeBenchTests
         run.ExitCode.ShouldBe(0, run.Error);
         JsonElement line = run.JsonLines().Single();
         line.GetProperty("bytes").GetInt64().ShouldBeGreaterThan(8_000_000);
-        foreach (string figure in new[] { "oneCore", "oneFileTwoCores", "twoCores", "freshArrays", "firstCall", "readLimit", "mappedLimit", "mappedWriteLimit" })
+        foreach (string figure in new[] { "oneCore", "oneFileTwoCores", "twoCores", "freshArrays", "firstCall", "readLimit" })
         {
             line.GetProperty(figure).GetDouble().ShouldBeGreaterThan(0, figure);
         }
