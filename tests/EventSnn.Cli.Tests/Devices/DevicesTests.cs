@@ -22,6 +22,19 @@ public sealed class DevicesTests : IDisposable
     }
 
     [Fact]
+    public async Task Cpu_exact_computes_the_potential_anew_in_every_step()
+    {
+        CliRun list = await CliRun.Eventsnn("devices", "--json");
+        JsonElement exact = list.JsonLines().Single(d => d.GetProperty("device").GetString() == "cpu-exact");
+        exact.GetProperty("isForChecks").GetBoolean().ShouldBeTrue(); // auto never takes it
+        string data = TinyFolders.Write(Directory.CreateDirectory(folder.File("data")).FullName, clipsPerClass: 3);
+        string model = folder.File("m.safetensors");
+        CliRun run = await CliRun.Eventsnn([.. TinyFolders.Training(data), "--epochs", "1", "--out", model, "--device", "cpu-exact"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        File.Exists(model).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_device_that_there_is_not_is_refused_with_the_way_to_one()
     {
         string data = TinyFolders.Write(Directory.CreateDirectory(folder.File("data")).FullName, clipsPerClass: 3);

@@ -74,22 +74,10 @@ internal static class SuperSpikeDemos
             ("4 hidden, uniform", 4, FeedbackKind.Uniform), ("16 hidden, random", 16, FeedbackKind.Random), ("no hidden layer", 0, FeedbackKind.Symmetric),
         })
         {
-            List<double> accuracies = [];
-            List<int> longest = [];
-            SpikingXorTask? task = null;
-            foreach (ulong seed in run.Each)
-            {
-                // A stimulus every 50 ms: an update averages ten of them.
-                task = new SpikingXorTask(new SuperSpikeOptions { Inputs = 100, Hidden = hidden, Outputs = 2, Feedback = feedback, Seed = seed, HiddenWeightMean = hidden > 0 ? 3 : 0 }, presentationMilliseconds: 50);
-                foreach (double rate in new[] { 1, .5 })
-                {
-                    task.Network.LearningRate = rate;
-                    task.Learn(8000, run.Cancellation);
-                }
-
-                accuracies.Add(task.Accuracy());
-                longest.Add(task.Answers.Aggregate((Now: 0, Best: 0), (r, right) => right ? (r.Now + 1, Math.Max(r.Best, r.Now + 1)) : (0, r.Best)).Best);
-            }
+            var tasks = new SpikingXorTask[run.Seeds];
+            Parallel.For(0, run.Seeds, new ParallelOptions { CancellationToken = run.Cancellation }, i => tasks[i] = LearnXor(hidden, feedback, run.Seed + (ulong)i, run.Cancellation));
+            List<double> accuracies = [.. tasks.Select(t => t.Accuracy())];
+            int[] longest = [.. tasks.Select(t => t.Answers.Aggregate((Now: 0, Best: 0), (r, right) => right ? (r.Now + 1, Math.Max(r.Best, r.Now + 1)) : (0, r.Best)).Best)];
 
             run.Say($"{name}: {string.Join(' ', accuracies.Select(a => $"{a:P1}"))}");
             int perfect = accuracies.Count(a => a == 1);
@@ -101,10 +89,29 @@ internal static class SuperSpikeDemos
                 figures.Add(new($"{name}: 200 right answers in a row at some time", $"{longest.Count(n => n >= 200)} of {run.Seeds}"));
             }
 
-            lines.Add(new(name, [.. task!.Answers.Chunk(200).Select((c, i) => (200.0 * i, c.Average(a => a ? 1.0 : 0)))]));
+            lines.Add(new(name, [.. tasks[^1].Answers.Chunk(200).Select((c, i) => (200.0 * i, c.Average(a => a ? 1.0 : 0)))]));
         }
 
         return new(figures, SvgChart.Draw("Spiking exclusive-or, last seed", "presentation", "right answers", lines, 1));
+    }
+
+    /// <summary>Four spikes per stimulated input stand out from the background; a stimulus every 50 ms, so that an update averages ten of them; a rate that falls.</summary>
+    private static SpikingXorTask LearnXor(int hidden, FeedbackKind feedback, ulong seed, CancellationToken cancellation)
+    {
+        const int spikes = 4;
+        var options = new SuperSpikeOptions
+        {
+            Inputs = 100, Hidden = hidden, Outputs = 2, Feedback = feedback, Seed = seed, WeightScale = hidden > 0 ? 50 : 50.0 / spikes,
+            HiddenWeightScale = 50.0 / spikes, HiddenWeightMean = 3.0 / spikes,
+        };
+        var task = new SpikingXorTask(options, presentationMilliseconds: 50, spikesPerInput: spikes);
+        foreach (double rate in new[] { 2, .7, .2, .05, .01 })
+        {
+            task.Network.LearningRate = rate;
+            task.Learn(10_000, cancellation);
+        }
+
+        return task;
     }
 
     public static DemoResult Pattern(DemoRun run)

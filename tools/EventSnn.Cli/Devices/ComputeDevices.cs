@@ -15,6 +15,9 @@ internal static class ComputeDevices
     /// <summary>The processor.</summary>
     public const string Cpu = "cpu";
 
+    /// <summary>The processor, computing U = W.P anew in every step as the paper writes it.</summary>
+    public const string CpuExact = "cpu-exact";
+
     /// <summary>The command that builds the other backend in.</summary>
     public const string HowToBuildIlgpu = "dotnet build EventSnn.sln -c Release -p:UseIlgpu=true";
 
@@ -28,7 +31,8 @@ internal static class ComputeDevices
     /// <summary>Lists the devices, the processor first.</summary>
     public static IReadOnlyList<DeviceInfo> List()
     {
-        List<DeviceInfo> devices = [Processor()];
+        DeviceInfo cpu = Processor();
+        List<DeviceInfo> devices = [cpu, cpu with { Id = CpuExact, Capabilities = "trace-exact: U = W.P in every step, to compare with; slower", IsForChecks = true }];
 #if USE_ILGPU
         devices.AddRange(IlgpuDevices.List().Select(d => new DeviceInfo(d.Id, d.Name, d.MemoryBytes, d.Capabilities, d.Id.StartsWith("ilgpu-cpu", StringComparison.Ordinal))));
 #endif
@@ -43,9 +47,9 @@ internal static class ComputeDevices
     /// <exception cref="ComputeDeviceException">The device cannot be opened.</exception>
     public static IComputeBackend Open(string id, int threads = 0)
     {
-        if (id == Cpu)
+        if (id is Cpu or CpuExact)
         {
-            return new SimdBackend(new SimdOptions { Threads = threads });
+            return new SimdBackend(new SimdOptions { Threads = threads, Forward = id == Cpu ? ForwardMode.EventDriven : ForwardMode.TraceExact });
         }
 
 #if USE_ILGPU

@@ -12,7 +12,7 @@ internal sealed class DeviceOption
     /// <summary>The option itself.</summary>
     public Option<string> Option { get; } = new("--device")
     {
-        Description = "What computes: cpu, cuda:N, opencl:N (see eventsnn devices), or auto for the fastest that a one-second probe finds. Devices agree to float rounding, not bit for bit.",
+        Description = "What computes: cpu, cpu-exact (U = W.P anew in every step, as the paper writes it; slower), cuda:N, opencl:N (see eventsnn devices), or auto for the fastest that a one-second probe finds. Devices agree to float rounding, not bit for bit.",
         DefaultValueFactory = _ => ComputeDevices.Cpu,
         HelpName = "DEVICE",
     };
@@ -31,11 +31,11 @@ internal sealed class DeviceOption
         {
             id = Fastest(batch, threads, output);
         }
-        else if (id != ComputeDevices.Cpu && ComputeDevices.HasIlgpu && ComputeDevices.List().All(d => d.Id != id))
+        else if (id is not (ComputeDevices.Cpu or ComputeDevices.CpuExact) && ComputeDevices.HasIlgpu && ComputeDevices.List().All(d => d.Id != id))
         {
             throw UsageException.Option("--device", $"auto or one of {string.Join(", ", ComputeDevices.List().Select(d => d.Id))}", id);
         }
-        else if (id != ComputeDevices.Cpu)
+        else if (id is not (ComputeDevices.Cpu or ComputeDevices.CpuExact))
         {
             // Fails here, before long work, where the device cannot be opened.
             ComputeDevices.Open(id).Dispose();
@@ -46,7 +46,7 @@ internal sealed class DeviceOption
 
     private static string Fastest(int batch, int threads, CommandOutput output)
     {
-        DeviceInfo[] real = [.. ComputeDevices.List().Where(d => !d.IsSimulator)];
+        DeviceInfo[] real = [.. ComputeDevices.List().Where(d => !d.IsForChecks)];
         if (real.Length == 1)
         {
             string hint = ComputeDevices.HasIlgpu ? "no other device was found" : $"this build has no other backend ({ComputeDevices.HowToBuildIlgpu} builds one in)";

@@ -44,10 +44,10 @@ public sealed class DevicesCommand : CliCommand
         foreach (DeviceInfo device in ComputeDevices.List())
         {
             cancellation.ThrowIfCancellationRequested();
-            double? speed = measure && !device.IsSimulator ? DeviceProbe.StepsPerSecond(device.Id, 0, streams, 1) : null;
+            double? speed = measure && !device.IsForChecks ? DeviceProbe.StepsPerSecond(device.Id, 0, streams, 1) : null;
             if (output.Json)
             {
-                CommandOutput.WriteJson(new { Device = device.Id, device.Name, device.MemoryBytes, device.Capabilities, device.IsSimulator, StepsPerSecond = speed });
+                CommandOutput.WriteJson(new { Device = device.Id, device.Name, device.MemoryBytes, device.Capabilities, device.IsForChecks, StepsPerSecond = speed });
                 continue;
             }
 
