@@ -49,6 +49,7 @@ public sealed class SuperSpikeNetwork
         errorRise = new double[options.Outputs];
         errors = new double[options.Outputs];
         LearningRate = options.LearningRate;
+        HiddenLearns = options.HiddenLearns;
     }
 
     /// <summary>Sizes and constants.</summary>
@@ -56,6 +57,9 @@ public sealed class SuperSpikeNetwork
 
     /// <summary>r0 in millivolts; may be changed while learning.</summary>
     public double LearningRate { get; set; }
+
+    /// <summary>Whether hidden weights learn; may be changed while learning.</summary>
+    public bool HiddenLearns { get; set; }
 
     /// <summary>Output neurons that spiked in the last step, ascending.</summary>
     public ReadOnlySpan<int> OutputSpikes => CollectionsMarshal.AsSpan(output.Spikes);
@@ -200,7 +204,7 @@ public sealed class SuperSpikeNetwork
 
         UpdateCount++;
         output.Update(Options.UpdateSteps, LearningRate, 0);
-        if (Options.HiddenLearns)
+        if (HiddenLearns)
         {
             hidden?.Update(Options.UpdateSteps, LearningRate, Options.Regulariser);
         }

@@ -95,7 +95,10 @@ internal static class SuperSpikeDemos
         return new(figures, SvgChart.Draw("Spiking exclusive-or, last seed", "presentation", "right answers", lines, 1));
     }
 
-    /// <summary>Four spikes per stimulated input stand out from the background; a stimulus every 50 ms, so that an update averages ten of them; a rate that falls.</summary>
+    /// <summary>
+    /// Four spikes per stimulated input stand out from the background; a stimulus every 50 ms, so that an update averages ten of them; a rate that falls. The outputs
+    /// learn alone at first, so that they ask something of the hidden neurons before those change, which silent outputs would silence.
+    /// </summary>
     private static SpikingXorTask LearnXor(int hidden, FeedbackKind feedback, ulong seed, CancellationToken cancellation)
     {
         const int spikes = 4;
@@ -105,6 +108,10 @@ internal static class SuperSpikeDemos
             HiddenWeightScale = 50.0 / spikes, HiddenWeightMean = 3.0 / spikes,
         };
         var task = new SpikingXorTask(options, presentationMilliseconds: 50, spikesPerInput: spikes);
+        task.Network.LearningRate = 2;
+        task.Network.HiddenLearns = false;
+        task.Learn(2000, cancellation);
+        task.Network.HiddenLearns = true;
         foreach (double rate in new[] { 2, .7, .2, .05, .01 })
         {
             task.Network.LearningRate = rate;
