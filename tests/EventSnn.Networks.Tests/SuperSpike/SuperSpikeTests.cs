@@ -200,6 +200,22 @@ public sealed class SuperSpikeTests
     }
 
     [Fact]
+    public void Outputs_can_learn_alone_before_the_hidden_layer_does()
+    {
+        var options = new SuperSpikeOptions { Inputs = 100, Hidden = 4, Outputs = 2, Seed = 3, HiddenWeightMean = .75, HiddenWeightScale = 12.5 };
+        var task = new SpikingXorTask(options, presentationMilliseconds: 50, spikesPerInput: 4);
+        double[] hidden = task.Network.HiddenWeights.ToArray();
+        double[] output = task.Network.OutputWeights.ToArray();
+        task.Network.HiddenLearns = false;
+        task.Learn(100, TestContext.Current.CancellationToken);
+        task.Network.HiddenWeights.ToArray().ShouldBe(hidden);
+        task.Network.OutputWeights.ToArray().ShouldNotBe(output);
+        task.Network.HiddenLearns = true;
+        task.Learn(100, TestContext.Current.CancellationToken);
+        task.Network.HiddenWeights.ToArray().ShouldNotBe(hidden);
+    }
+
+    [Fact]
     public void A_step_allocates_nothing_however_long_the_stream()
     {
         var network = new SuperSpikeNetwork(new SuperSpikeOptions { Inputs = 20, Hidden = 4, Outputs = 2 });
