@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Streams;
 using EventSnn.Streaming.Boundaries;
+using EventSnn.Streaming.Sources;
 using EventSnn.Streaming.Telemetry;
 
 namespace EventSnn.Cameras.Contract;
@@ -47,7 +46,7 @@ public sealed class LiveCamera
         this.time = time ?? TimeProvider.System;
         this.pool = pool ?? EventBatchPool.Shared;
         this.metrics = metrics ?? StreamingMetrics.Default;
-        boundary = new ThreadBoundary(Observable.Create<StreamItem>(Receive), this.options.Queue, metrics);
+        boundary = new ThreadBoundary(SourceThread.Run($"camera {source.Name}", Pump), this.options.Queue, metrics);
         Events = new EventStream<Endless>(source.Size, boundary);
     }
 
@@ -67,31 +66,7 @@ public sealed class LiveCamera
         }
     }
 
-    private IDisposable Receive(IObserver<StreamItem> observer)
-    {
-        var stop = new CancellationTokenSource();
-        var thread = new Thread(() => Run(observer, stop.Token)) { IsBackground = true, Name = $"camera {source.Name}" };
-        thread.Start();
-        return Disposable.Create(stop, s => s.Cancel()); // not disposed: the thread still looks at its token
-    }
-
-    private void Run(IObserver<StreamItem> observer, CancellationToken stop)
-    {
-        try
-        {
-            Loop(observer, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The subscriber left.
-        }
-        catch (Exception e)
-        {
-            observer.OnError(e);
-        }
-    }
-
-    private void Loop(IObserver<StreamItem> observer, CancellationToken stop)
+    private void Pump(IObserver<StreamItem> observer, CancellationToken stop)
     {
         var guard = new ClockGuard(options.ResetMicroseconds);
         TimeSpan pause = options.FirstRetry;
@@ -135,7 +110,6 @@ public sealed class LiveCamera
             if (!source.CanReconnect)
             {
                 observer.OnNext(new StreamNotice(NoticeKind.Disconnected, null, 0, fault));
-                observer.OnCompleted();
                 return;
             }
 

@@ -1,10 +1,9 @@
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
 using EventSnn.Recordings.Reading;
 using EventSnn.Streaming.Operators;
+using EventSnn.Streaming.Sources;
 
 namespace EventSnn.Cameras.Replay;
 
@@ -24,35 +23,20 @@ public static class ReplayCamera
     {
         ArgumentNullException.ThrowIfNull(open);
         EventBatchPool batches = pool ?? EventBatchPool.Shared;
-        var stream = new EventStream<Endless>(size, Observable.Create<StreamItem>(observer =>
-        {
-            var stop = new CancellationTokenSource();
-            var thread = new Thread(() => Run(open, batches, observer, stop.Token)) { IsBackground = true, Name = "replay" };
-            thread.Start();
-            return Disposable.Create(stop, s => s.Cancel());
-        }));
+        var stream = new EventStream<Endless>(size, SourceThread.Run("replay", (observer, stop) => Run(open, batches, observer, stop)));
         return speed is { } factor ? stream.Pace(factor, pool: pool) : stream;
     }
 
     private static void Run(Func<RecordingReader> open, EventBatchPool batches, IObserver<StreamItem> observer, CancellationToken stop)
     {
-        try
+        long shift = 0;
+        long events = 1;
+        while (events > 0 && !stop.IsCancellationRequested)
         {
-            long shift = 0;
-            long events = 1;
-            while (events > 0 && !stop.IsCancellationRequested)
-            {
-                using RecordingReader reader = open();
-                Play(reader, shift, batches, observer, stop);
-                events = reader.Counters.Delivered;
-                shift += (reader.Counters.LastTimestamp - reader.Counters.FirstTimestamp + PauseMicroseconds) ?? 0;
-            }
-
-            observer.OnCompleted();
-        }
-        catch (Exception e)
-        {
-            observer.OnError(e);
+            using RecordingReader reader = open();
+            Play(reader, shift, batches, observer, stop);
+            events = reader.Counters.Delivered;
+            shift += (reader.Counters.LastTimestamp - reader.Counters.FirstTimestamp + PauseMicroseconds) ?? 0;
         }
     }
 

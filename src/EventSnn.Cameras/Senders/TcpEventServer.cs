@@ -65,7 +65,7 @@ public sealed class TcpEventServer : IDisposable
             {
                 Socket client = await listener.AcceptAsync(cancellation);
                 Interlocked.Increment(ref clients);
-                Task serving = Task.Run(() => ServeAsync(client, cancellation), CancellationToken.None);
+                Task serving = Task.Run(() => ServeAsync(client, once, cancellation), CancellationToken.None);
                 if (once)
                 {
                     await serving;
@@ -89,7 +89,7 @@ public sealed class TcpEventServer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => listener.Dispose();
 
-    private async Task ServeAsync(Socket client, CancellationToken cancellation)
+    private async Task ServeAsync(Socket client, bool once, CancellationToken cancellation)
     {
         string who = client.RemoteEndPoint?.ToString() ?? "a client";
         client.NoDelay = true;
@@ -114,6 +114,10 @@ public sealed class TcpEventServer : IDisposable
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
             {
                 tell?.Invoke($"{who} has left after {sender.Events} events.");
+            }
+            catch (Exception e) when (tell is not null && !once)
+            {
+                tell($"{who} was cut off after {sender.Events} events: {e.Message}");
             }
         }
     }

@@ -27,6 +27,7 @@ public sealed class LiveSession : IAsyncDisposable
     private IDisposable? subscription;
     private WebcamCamera? webcam;
     private bool useWebcam;
+    private Action<Exception?>? onEnd;
     private long ignored;
     private long webcamDroppedBefore;
     private (long At, long Events, double EventSeconds) before;
@@ -58,8 +59,11 @@ public sealed class LiveSession : IAsyncDisposable
 
     /// <summary>Begins to take events from the source.</summary>
     /// <param name="onEnd">Told when the source ends, with its error or null.</param>
-    public void Start(Action<Exception?>? onEnd = null) =>
-        subscription = source?.Items.Subscribe(new Receiver(this, onEnd));
+    public void Start(Action<Exception?>? onEnd = null)
+    {
+        this.onEnd = onEnd;
+        subscription = source?.Items.Subscribe(new Receiver(this));
+    }
 
     /// <summary>Takes a frame of a browser's webcam; the first one makes the webcam the source where there is no other.</summary>
     /// <param name="size">Columns and rows.</param>
@@ -219,7 +223,21 @@ public sealed class LiveSession : IAsyncDisposable
     {
         if (useWebcam)
         {
-            Pipeline.Push(batch);
+            Push(batch);
+        }
+    }
+
+    /// <summary>An error of the pipeline, memory that is not there for one, ends the session with it; it has no other way out of a source's thread.</summary>
+    private void Push(StreamItem item)
+    {
+        try
+        {
+            Pipeline.Push(item);
+        }
+        catch (Exception e) when (onEnd is not null)
+        {
+            subscription?.Dispose();
+            onEnd(e);
         }
     }
 
@@ -247,7 +265,7 @@ public sealed class LiveSession : IAsyncDisposable
 
         if (!useWebcam)
         {
-            Pipeline.Push(item);
+            Push(item);
         }
         else if (item is EventBatch batch)
         {
@@ -277,12 +295,12 @@ public sealed class LiveSession : IAsyncDisposable
         }
     }
 
-    private sealed class Receiver(LiveSession session, Action<Exception?>? onEnd) : IObserver<StreamItem>
+    private sealed class Receiver(LiveSession session) : IObserver<StreamItem>
     {
         public void OnNext(StreamItem value) => session.Take(value);
 
-        public void OnError(Exception error) => onEnd?.Invoke(error);
+        public void OnError(Exception error) => session.onEnd?.Invoke(error);
 
-        public void OnCompleted() => onEnd?.Invoke(null);
+        public void OnCompleted() => session.onEnd?.Invoke(null);
     }
 }

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
 using EventSnn.Recordings;
 using EventSnn.Simulation.Cameras;
 using EventSnn.Simulation.Video;
+using EventSnn.Streaming.Sources;
 
 namespace EventSnn.Live.Video;
 
@@ -29,62 +28,47 @@ public static class VideoCamera
             throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be above 0.");
         }
 
-        return new EventStream<Endless>(video.Size, Observable.Create<StreamItem>(observer =>
-        {
-            var stop = new CancellationTokenSource();
-            var thread = new Thread(() => Run(video, again, speed, seed, observer, stop.Token)) { IsBackground = true, Name = "video" };
-            thread.Start();
-            return Disposable.Create(stop, c => c.Cancel());
-        }));
+        return new EventStream<Endless>(video.Size, SourceThread.Run("video", (observer, stop) => Run(video, again, speed, seed, observer, stop)));
     }
 
     private static void Run(IFrameSource video, Func<IFrameSource>? again, double? speed, ulong seed, IObserver<StreamItem> observer, CancellationToken stop)
     {
-        try
+        long received = 0;
+        using var camera = new SimulatedCamera(CameraModels.Dvs128, video.Size, seed, batch =>
         {
-            long received = 0;
-            using var camera = new SimulatedCamera(CameraModels.Dvs128, video.Size, seed, batch =>
+            batch.ReceivedAt = received;
+            observer.OnNext(batch);
+        });
+        var light = new float[video.Size.Pixels];
+        long began = Stopwatch.GetTimestamp();
+        double clock = 0;
+        for (IFrameSource? round = video; round is not null && !stop.IsCancellationRequested; round = again?.Invoke())
+        {
+            using IFrameSource frames = round;
+            long shown = 0;
+            while (!stop.IsCancellationRequested && frames.Read(light))
             {
-                batch.ReceivedAt = received;
-                observer.OnNext(batch);
-            });
-            var light = new float[video.Size.Pixels];
-            long began = Stopwatch.GetTimestamp();
-            double clock = 0;
-            for (IFrameSource? round = video; round is not null && !stop.IsCancellationRequested; round = again?.Invoke())
-            {
-                using IFrameSource frames = round;
-                long shown = 0;
-                while (!stop.IsCancellationRequested && frames.Read(light))
+                if (speed is { } factor)
                 {
-                    if (speed is { } factor)
-                    {
-                        WaitUntil(began, clock / factor, stop);
-                    }
-
-                    received = Stopwatch.GetTimestamp();
-                    camera.Expose(light, clock);
-                    camera.FlushBatch();
-                    clock += 1e6 / frames.FramesPerSecond;
-                    shown++;
+                    WaitUntil(began, clock / factor, stop);
                 }
 
-                if (frames.Fault is { } fault && shown > 0)
-                {
-                    observer.OnNext(new StreamNotice(NoticeKind.Damaged, (long)clock, 1, fault));
-                }
-
-                if (shown == 0)
-                {
-                    throw new RecordingException("the video", null, "at least one whole frame", "none", "It is empty or cut: make it again."); // and it would be opened for ever
-                }
+                received = Stopwatch.GetTimestamp();
+                camera.Expose(light, clock);
+                camera.FlushBatch();
+                clock += 1e6 / frames.FramesPerSecond;
+                shown++;
             }
 
-            observer.OnCompleted();
-        }
-        catch (Exception e)
-        {
-            observer.OnError(e);
+            if (frames.Fault is { } fault && shown > 0)
+            {
+                observer.OnNext(new StreamNotice(NoticeKind.Damaged, (long)clock, 1, fault));
+            }
+
+            if (shown == 0)
+            {
+                throw new RecordingException("the video", null, "at least one whole frame", "none", "It is empty or cut: make it again."); // and it would be opened for ever
+            }
         }
     }
 

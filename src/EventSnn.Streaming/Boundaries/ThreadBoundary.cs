@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Reactive.Disposables;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Streams;
+using EventSnn.Streaming.Faults;
 using EventSnn.Streaming.Telemetry;
 
 namespace EventSnn.Streaming.Boundaries;
@@ -10,7 +12,8 @@ namespace EventSnn.Streaming.Boundaries;
 /// <summary>
 /// Hands items from the thread that produces them to a thread that consumes them, through a bounded channel with a named
 /// overflow policy. Drops are counted and shown to the consumer as an <see cref="NoticeKind.Overflow"/> notice in the place
-/// where the lost events would have been. Notices themselves are never dropped.
+/// where the lost events would have been. Notices themselves are never dropped. What the consumer throws ends the passage and
+/// then the process, as on every thread of Rx; what the source throws is the consumer's <c>onError</c>.
 /// </summary>
 public sealed class ThreadBoundary : IObservable<StreamItem>
 {
@@ -52,7 +55,7 @@ public sealed class ThreadBoundary : IObservable<StreamItem>
     private sealed class Passage : IObserver<StreamItem>, IDisposable
     {
         private readonly ThreadBoundary owner;
-        private readonly IObserver<StreamItem> observer;
+        private readonly Downstream observer;
         private readonly Channel<StreamItem> channel;
         private readonly ConcurrentQueue<StreamNotice> rescued = new();
         private readonly CancellationTokenSource stop = new();
@@ -62,7 +65,7 @@ public sealed class ThreadBoundary : IObservable<StreamItem>
         public Passage(ThreadBoundary owner, IObserver<StreamItem> observer)
         {
             this.owner = owner;
-            this.observer = observer;
+            this.observer = new Downstream(observer);
             var channelOptions = new BoundedChannelOptions(owner.options.Capacity)
             {
                 SingleReader = true,
@@ -81,7 +84,7 @@ public sealed class ThreadBoundary : IObservable<StreamItem>
         {
             // The consumer starts first, so that a source that pumps inside Subscribe cannot wait for it for ever.
             Task consumer = Task.Run(ConsumeAsync);
-            _ = consumer.ContinueWith(_ => upstream.Dispose(), TaskScheduler.Default);
+            _ = consumer.ContinueWith(Ended, TaskScheduler.Default);
             upstream.Disposable = owner.source.Subscribe(this);
             return this;
         }
@@ -137,7 +140,7 @@ public sealed class ThreadBoundary : IObservable<StreamItem>
             {
                 // The consumer left: nobody to tell.
             }
-            catch (Exception e)
+            catch (Exception e) when (!observer.Failed)
             {
                 observer.OnError(e);
             }
@@ -148,6 +151,16 @@ public sealed class ThreadBoundary : IObservable<StreamItem>
                 {
                     Abandon(item);
                 }
+            }
+        }
+
+        /// <summary>What the consumer threw is nobody's to handle: it is thrown on a thread where it is seen, as on every thread of Rx.</summary>
+        private void Ended(Task consumer)
+        {
+            upstream.Dispose();
+            if (consumer.Exception is { InnerException: { } error })
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(ExceptionDispatchInfo.Throw, error, preferLocal: false);
             }
         }
 

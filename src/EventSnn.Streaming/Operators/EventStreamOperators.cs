@@ -32,26 +32,7 @@ public static class EventStreamOperators
 
         EventBatchPool batches = pool ?? EventBatchPool.Shared;
         StreamingMetrics meter = metrics ?? StreamingMetrics.Default;
-        IObservable<StreamItem> items = Observable.Create<StreamItem>(observer => stream.Items.Subscribe(
-            item =>
-            {
-                if (item is EventBatch batch)
-                {
-                    using EventBatch passed = filters.Apply(batch, batches);
-                    meter.FilteredEvents(batch.Count - passed.Count);
-                    observer.OnNext(passed);
-                    return;
-                }
-
-                if (item is StreamNotice { Kind: NoticeKind.TimestampReset })
-                {
-                    filters.Reset();
-                }
-
-                observer.OnNext(item);
-            },
-            observer.OnError,
-            observer.OnCompleted));
+        IObservable<StreamItem> items = Observable.Create<StreamItem>(observer => stream.Items.Subscribe(new FilterStage(observer, filters, batches, meter)));
         return new EventStream<TLength>(filters.OutputSize, items);
     }
 
@@ -106,36 +87,7 @@ public static class EventStreamOperators
         }
 
         StreamingMetrics meter = metrics ?? StreamingMetrics.Default;
-        IObservable<StreamItem> items = Observable.Create<StreamItem>(observer =>
-        {
-            var binner = new TimeBinner(options, observer.OnNext, pool);
-            return stream.Items.Subscribe(
-                item =>
-                {
-                    if (item is EventBatch batch)
-                    {
-                        BinningCounters before = binner.Counters;
-                        binner.Push(batch);
-                        Count(meter, before, binner.Counters);
-                        onCounters?.Invoke(binner.Counters);
-                        return;
-                    }
-
-                    if (item is StreamNotice { Kind: NoticeKind.TimestampReset })
-                    {
-                        binner.Complete();
-                    }
-
-                    observer.OnNext(item);
-                },
-                observer.OnError,
-                () =>
-                {
-                    binner.Complete();
-                    onCounters?.Invoke(binner.Counters);
-                    observer.OnCompleted();
-                });
-        });
+        IObservable<StreamItem> items = Observable.Create<StreamItem>(observer => stream.Items.Subscribe(new BinStage(observer, options, pool, onCounters, meter)));
         return new StepStream<TLength>(options.Shape, options.StepMicroseconds, items);
     }
 
@@ -152,18 +104,5 @@ public static class EventStreamOperators
         ArgumentNullException.ThrowIfNull(stream);
         boundary = new ThreadBoundary(stream.Items, options);
         return new EventStream<TLength>(stream.Size, boundary);
-    }
-
-    private static void Count(StreamingMetrics meter, BinningCounters before, BinningCounters after)
-    {
-        if (after.Late > before.Late)
-        {
-            meter.DroppedEvents(after.Late - before.Late, "late");
-        }
-
-        if (after.OutOfRange > before.OutOfRange)
-        {
-            meter.DroppedEvents(after.OutOfRange - before.OutOfRange, "out_of_range");
-        }
     }
 }

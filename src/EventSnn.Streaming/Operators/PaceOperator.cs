@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Streams;
@@ -41,74 +41,8 @@ public static class PaceOperator
         StreamingMetrics meter = metrics ?? StreamingMetrics.Default;
         IObservable<StreamItem> items = Observable.Create<StreamItem>(observer =>
         {
-            var stop = new CancellationTokenSource();
-            long? origin = null;
-            long hostStart = 0;
-            long last = 0;
-            IDisposable subscription = stream.Items.Subscribe(
-                item =>
-                {
-                    if (item is not EventBatch batch)
-                    {
-                        if (item is StreamNotice { Kind: NoticeKind.TimestampReset })
-                        {
-                            origin = null;
-                        }
-
-                        observer.OnNext(item);
-                        return;
-                    }
-
-                    for (int start = 0; start < batch.Count && !stop.IsCancellationRequested;)
-                    {
-                        long first = batch.Timestamps[start];
-                        int end = start + 1;
-                        while (end < batch.Count && (ulong)(batch.Timestamps[end] - first) < SliceMicroseconds && end - start < slices.Capacity)
-                        {
-                            end++;
-                        }
-
-                        // Unsigned, since two int64 times can lie further apart than int64 can say.
-                        if (origin is null || (ulong)(first - last + MaximumJumpMicroseconds) > 2 * MaximumJumpMicroseconds)
-                        {
-                            origin = first;
-                            hostStart = clock.GetTimestamp();
-                        }
-
-                        last = batch.Timestamps[end - 1];
-                        Wait(last - origin.Value);
-                        using EventBatch slice = slices.Rent();
-                        slice.Append(batch, start, end - start);
-                        slice.ReceivedAt = Stopwatch.GetTimestamp(); // a camera would have delivered it now
-                        observer.OnNext(slice);
-                        start = end;
-                    }
-                },
-                observer.OnError,
-                observer.OnCompleted);
-            return () =>
-            {
-                stop.Cancel();
-                subscription.Dispose();
-            };
-
-            void Wait(long eventMicroseconds)
-            {
-                TimeSpan due = TimeSpan.FromMicroseconds(eventMicroseconds / speed);
-                TimeSpan ahead = due - clock.GetElapsedTime(hostStart);
-                meter.Lag(ahead < TimeSpan.Zero ? -ahead : TimeSpan.Zero);
-                if (ahead > TimeSpan.Zero)
-                {
-                    try
-                    {
-                        Task.Delay(ahead, clock, stop.Token).GetAwaiter().GetResult();
-                    }
-                    catch (OperationCanceledException)
-                    {
-                        // The subscriber left while we waited; the loop ends at its next check.
-                    }
-                }
-            }
+            var stage = new PaceStage(observer, speed, clock, slices, meter);
+            return StableCompositeDisposable.Create(stage, stream.Items.Subscribe(stage));
         });
         return new EventStream<TLength>(stream.Size, items);
     }

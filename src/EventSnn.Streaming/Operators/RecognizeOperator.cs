@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using EventSnn.Events.Streams;
@@ -44,38 +43,10 @@ public static class RecognizeOperator
 
         return new DecisionStream<TLength>(Observable.Create<StreamItem>(observer =>
         {
-            Activity? activity = StreamingMetrics.Activities.StartActivity("eventsnn.recognize");
-            activity?.SetTag("eventsnn.preset", network.Definition.Preset);
-            activity?.SetTag("eventsnn.learn", chosen.Learn);
-            var recognizer = new Recognizer(network, chosen, metrics);
-            onStart?.Invoke(recognizer);
-            IDisposable marks = labels?.Subscribe(recognizer.Mark, observer.OnError) ?? Disposable.Empty;
-            IDisposable steps = stream.Items.Subscribe(
-                item => recognizer.Push(item, observer.OnNext),
-                error =>
-                {
-                    activity?.SetStatus(ActivityStatusCode.Error, error.Message);
-                    End();
-                    observer.OnError(error);
-                },
-                () =>
-                {
-                    recognizer.Complete(observer.OnNext);
-                    End(); // before the end is told: whoever waits for it may close the exporter next
-                    observer.OnCompleted();
-                });
-            return () =>
-            {
-                marks.Dispose();
-                steps.Dispose();
-                End();
-            };
-
-            void End()
-            {
-                activity?.SetTag("eventsnn.steps", recognizer.Steps);
-                activity?.Dispose();
-            }
+            var stage = new RecognizeStage(observer, network, chosen, metrics);
+            onStart?.Invoke(stage.Recognizer);
+            IDisposable marks = labels?.Subscribe(stage.Recognizer.Mark, stage.OnError) ?? Disposable.Empty;
+            return StableCompositeDisposable.Create(marks, stream.Items.Subscribe(stage), stage);
         }));
     }
 }

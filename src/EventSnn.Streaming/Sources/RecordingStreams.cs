@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using EventSnn.Events.Batches;
 using EventSnn.Events.Geometry;
 using EventSnn.Events.Streams;
@@ -30,34 +29,27 @@ public static class RecordingStreams
         ArgumentNullException.ThrowIfNull(open);
         EventBatchPool batches = pool ?? EventBatchPool.Shared;
         StreamingMetrics meter = metrics ?? StreamingMetrics.Default;
-        return new EventStream<Finite>(size, Observable.Create<StreamItem>((observer, cancellation) => Task.Run(
-            () =>
+        return new EventStream<Finite>(size, SourceThread.Run("recording", (observer, stop) =>
+        {
+            using RecordingReader reader = open();
+            bool more = true;
+            while (more && !stop.IsCancellationRequested)
             {
-                using RecordingReader reader = open();
-                bool more = true;
-                while (more && !cancellation.IsCancellationRequested)
+                using EventBatch batch = batches.Rent();
+                more = reader.Read(batch);
+                while (reader.TryTakeNotice(out StreamNotice? notice))
                 {
-                    using EventBatch batch = batches.Rent();
-                    more = reader.Read(batch);
-                    while (reader.TryTakeNotice(out StreamNotice? notice))
-                    {
-                        observer.OnNext(notice);
-                    }
-
-                    if (batch.Count > 0)
-                    {
-                        meter.SourceEvents(batch.Count);
-                        observer.OnNext(batch);
-                    }
-
-                    onProgress?.Invoke(reader);
+                    observer.OnNext(notice);
                 }
 
-                if (!cancellation.IsCancellationRequested)
+                if (batch.Count > 0)
                 {
-                    observer.OnCompleted();
+                    meter.SourceEvents(batch.Count);
+                    observer.OnNext(batch);
                 }
-            },
-            cancellation)));
+
+                onProgress?.Invoke(reader);
+            }
+        }));
     }
 }

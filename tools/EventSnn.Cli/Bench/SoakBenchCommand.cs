@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Reactive.Linq;
 using EventSnn.Cameras.Contract;
 using EventSnn.Cli.Shell;
 using EventSnn.Live.CatchUp;
@@ -49,30 +50,26 @@ public sealed class SoakBenchCommand : CliCommand
             LongestRetry = TimeSpan.FromMilliseconds(4),
         };
         camera = new LiveCamera(source, options);
-        var done = new TaskCompletionSource();
         long began = Stopwatch.GetTimestamp();
         var memory = new List<double>();
-        using (camera.Events.Items.Subscribe(pipeline.Push, done.SetException, done.SetResult))
+        Task playing = camera.Events.Items.ForEachAsync(pipeline.Push, cancellation);
+        int acted = 0;
+        while (!playing.IsCompleted)
         {
-            int acted = 0;
-            while (!done.Task.IsCompleted)
+            await Task.WhenAny(playing, Task.Delay(10, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+            for (; acted < source.Played / SecondsPerAct; acted++)
             {
-                await Task.WhenAny(done.Task, Task.Delay(10, cancellation));
-                cancellation.ThrowIfCancellationRequested();
-                for (; acted < source.Played / SecondsPerAct; acted++)
-                {
-                    Teach(pipeline, acted);
-                }
-
-                if (source.Played > seconds * (memory.Count + 1) / Samples)
-                {
-                    memory.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
-                }
+                Teach(pipeline, acted);
             }
 
-            await done.Task;
+            if (source.Played > seconds * (memory.Count + 1) / Samples)
+            {
+                memory.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
+            }
         }
 
+        await playing;
         return Report(output, camera.Counters, source, pipeline.Status(), memory, Stopwatch.GetElapsedTime(began));
     }
 
