@@ -54,14 +54,14 @@ internal sealed class SkipReport(string who, Action<StreamNotice> tell)
     {
         if (microseconds > 0)
         {
-            string what = steps > 0 ? $"{steps} steps, {microseconds / 1000.0:0.#} ms" : $"{microseconds / 1000.0:0.#} ms";
-            tell(new StreamNotice(NoticeKind.TimeSkipped, timestamp, microseconds, $"{who} could not follow: {what} with {events} events were skipped."));
+            string what = steps > 0 ? $"{steps} step{(steps == 1 ? string.Empty : "s")}, {microseconds / 1000.0:0.#} ms" : $"{microseconds / 1000.0:0.#} ms";
+            tell(new StreamNotice(NoticeKind.TimeSkipped, timestamp, microseconds, $"{who} skipped {what} with {events} events, to stay with what happens now."));
             shownAt = timestamp;
         }
 
         if (spared > 0)
         {
-            tell(new StreamNotice(NoticeKind.LearningSkipped, timestamp, spared, $"{who} could not follow: {spared} labelled steps were not learned from."));
+            tell(new StreamNotice(NoticeKind.LearningSkipped, timestamp, spared, $"{who} did not learn from {spared} labelled step{(spared == 1 ? string.Empty : "s")}, to stay with what happens now."));
             shownAt = timestamp;
         }
 

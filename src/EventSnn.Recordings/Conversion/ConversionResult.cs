@@ -1,3 +1,4 @@
+using EventSnn.Events.Geometry;
 using EventSnn.Recordings.Seeking;
 using EventSnn.Recordings.Sensors;
 
@@ -15,6 +16,9 @@ public sealed record ConversionResult(long Read, long Written, long OutsideTime,
 {
     /// <summary>How many of the events outside the time range were not even read, thanks to an index or a table in the file.</summary>
     public long PassedOver { get; init; }
+
+    /// <summary>The sensor of the recording written, after the filters; null where none is known.</summary>
+    public SensorSize? WrittenSize { get; init; }
 
     /// <summary>How the time range was found.</summary>
     public TimeIndexUse IndexUse { get; init; }

@@ -44,7 +44,7 @@ public static class RecordingConverter
             reader.Counters.Delivered + reader.Counters.OutsideRange + reader.Counters.PassedOver, writer.Written, reader.Counters.OutsideRange + reader.Counters.PassedOver,
             chain.Filtered, reader.Counters.Skipped, reader.WarningCount, size)
         {
-            PassedOver = reader.Counters.PassedOver, IndexUse = reader.IndexUse, IndexFault = reader.IndexFault,
+            PassedOver = reader.Counters.PassedOver, IndexUse = reader.IndexUse, IndexFault = reader.IndexFault, WrittenSize = write.Size,
         };
     }
 

@@ -42,6 +42,17 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Theory]
+    [InlineData("half.csv", true)]
+    [InlineData("half.evt2.raw", false)]
+    [InlineData("half.aedat4", false)]
+    public async Task A_format_that_holds_no_sensor_size_is_told_with_the_size_to_read_it_with(string name, bool told)
+    {
+        CliRun run = await InProcess.Eventsnn("convert", CopyOfR2("r.aedat"), folder.File(name), "--downsample", "2");
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        (run.Output + run.Error).Contains("read it with --size 64x64").ShouldBe(told);
+    }
+
+    [Theory]
     [InlineData("out.xyz", "'.xyz'")]
     [InlineData("out", "''")]
     [InlineData("out.xyz.gz", "'.xyz'")]

@@ -99,6 +99,17 @@ public sealed class ReplayTellsTests : IDisposable
     }
 
     [Fact]
+    public async Task Testing_on_the_recording_that_is_learned_from_is_warned_of()
+    {
+        string learn = TinyGestures.Write(folder.Path, "learn", seed: 1, gestures: 3);
+        string other = TinyGestures.Write(folder.Path, "other", seed: 2, gestures: 3);
+        CliRun run = await CliRun.Eventsnn("replay", learn, "--learn", "--epochs", "1", "--test", other, learn);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain($"warning: --test {learn} is the recording that is learned from");
+        run.Error.ShouldNotContain(other);
+    }
+
+    [Fact]
     public async Task It_reads_a_recording_whose_name_tells_no_format()
     {
         string learn = TinyGestures.Write(folder.Path, "learn", seed: 1, gestures: 3);

@@ -28,6 +28,16 @@ public sealed class ViewTests : IDisposable
         page.ShouldBeGreaterThanOrEqualTo(640, run.Output);
     }
 
+    [Theory]
+    [InlineData("--tau", "--kind surface")]
+    [InlineData("--fps", ".apng")]
+    public async Task An_option_that_would_do_nothing_is_refused_and_what_it_goes_with_is_named(string option, string goesWith)
+    {
+        CliRun run = await InProcess.Eventsnn("view", R1, "-o", folder.File("p.png"), option, "20");
+        run.ShouldFail(ExitCode.Usage, option, goesWith);
+        File.Exists(folder.File("p.png")).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task In_json_it_tells_what_was_written()
     {

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using EventSnn.Cli.Shell;
+using EventSnn.Events.Geometry;
 using EventSnn.Recordings;
 using EventSnn.Recordings.Conversion;
+using EventSnn.Recordings.Reading;
 using EventSnn.Recordings.Sensors;
 using EventSnn.Recordings.Writing;
 using Spectre.Console;
@@ -130,12 +132,26 @@ public sealed class ConvertCommand : CliCommand
         TimeRangeOptions.Tell(output, source, result.IndexUse, result.IndexFault);
         if (result.Skipped > 0 || result.Warnings > 0)
         {
-            output.Warn($"{source}: {result.Skipped} records skipped, {result.Warnings} faults passed over; eventsnn info tells which");
+            output.Warn($"{source}: {Counted.Of(result.Skipped, "record")} skipped, {Counted.Of(result.Warnings, "fault")} passed over; eventsnn info tells which");
         }
 
         if (result.Size.Origin == SizeOrigin.Assumed)
         {
             output.Note($"{source} tells no sensor; {result.Size.Size} assumed, the smallest usual one that holds its events (else --size WxH)");
+        }
+        else if (result.WrittenSize is { } size)
+        {
+            TellOfSize(output, target, size);
+        }
+    }
+
+    /// <summary>A reader of a file that holds no sensor size takes a usual one that holds its events, which a smaller scene need not have had.</summary>
+    private static void TellOfSize(CommandOutput output, string target, SensorSize size)
+    {
+        using RecordingReader reader = Recording.Open(target);
+        if (reader.DeclaredSize is null)
+        {
+            output.Note($"{target} holds no sensor size, as its format has no place for one: read it with --size {size}");
         }
     }
 

@@ -237,7 +237,10 @@ public sealed class LiveCommand : CliCommand
         output.Line($"{p.Events:N0} events, {p.EventSeconds:F1} s of event time; {p.Late} late, {p.OutOfRange} outside the sensor, {p.PassedOver} while paused.");
         if (p.SkippedShare > 0 || p.Model is { SparedSteps: > 0 })
         {
-            output.Line($"The machine could not follow: {p.SkippedShare:P1} of the time was skipped, {p.Model?.SparedSteps ?? 0} labelled steps were not learned from. Longer steps, a smaller model or --update-policy rate:0.05 cost less.");
+            string learning = p.Model is { SparedSteps: > 0 and var spared } ? $" and {Counted.Of(spared, "labelled step")} not learned from" : string.Empty;
+            string advice = p.SkippedShare < .01 && learning.Length == 0 ? string.Empty
+                : $" Longer steps{(p.Model is null ? string.Empty : ", a smaller model")}{(learning.Length == 0 ? string.Empty : " or --update-policy rate:0.05")} cost less.";
+            output.Line($"To stay with what happens now, {p.SkippedShare:P1} of the time was skipped{learning}.{advice}");
         }
 
         output.Line(p.Decided.Count == 0 ? "No decision was made, so that there is no latency to tell." : $"From the last event received to the decision: median {p.Decided.P50:F1} ms, 99 % {p.Decided.P99:F1} ms, longest {p.Decided.Max:F1} ms, {p.Decided.Count} decisions.");

@@ -170,27 +170,18 @@ public sealed class ReplayCommand : CliCommand
         }
     }
 
-    /// <summary>Refuses an option that was given and would do nothing, before somebody trusts in it.</summary>
     private void RefuseWithoutEffect(ParseResult arguments, ReplayOptions options)
     {
         if (options.Model is not null)
         {
-            Refuse(preset, "the model brings its own network");
-            Refuse(dt, "the model brings its own step");
+            arguments.RefuseWithoutEffect(preset, "the model brings its own network");
+            arguments.RefuseWithoutEffect(dt, "the model brings its own step");
         }
 
         if (!options.Learn)
         {
-            Refuse(epochs, "without --learn nothing is learned");
-            Refuse(seed, "with --model and without --learn nothing is drawn at random");
-        }
-
-        void Refuse(Option option, string why)
-        {
-            if (arguments.IsGiven(option))
-            {
-                throw new UsageException($"Option {option.Name} would have no effect here: {why}. Leave it away.");
-            }
+            arguments.RefuseWithoutEffect(epochs, "without --learn nothing is learned");
+            arguments.RefuseWithoutEffect(seed, "with --model and without --learn nothing is drawn at random");
         }
     }
 }

@@ -39,6 +39,11 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
                 $"{recording.Path} has no labels to learn from: expected {DvsGestureLayout.LabelsPath(recording.Path)} with lines 'class,startTime_usec,endTime_usec', or --labels FILE.");
         }
 
+        if (options.Learn && options.Test.FirstOrDefault(path => SameFile.Is(path, options.File)) is { } learned)
+        {
+            output.Warn($"--test {learned} is the recording that is learned from: what it gets right there says nothing about others");
+        }
+
         foreach (ReplayRecording labelled in tests.Prepend(recording))
         {
             labelled.RequireLabelsWithin(output, cancellation);

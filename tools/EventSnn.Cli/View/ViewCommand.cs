@@ -56,6 +56,16 @@ public sealed class ViewCommand : CliCommand
             Scale = arguments.GetValue(scale),
         };
         options.Check();
+        if (!options.IsSurface)
+        {
+            arguments.RefuseWithoutEffect(tau, "only a time surface fades: add --kind surface");
+        }
+
+        if (!options.IsAnimated)
+        {
+            arguments.RefuseWithoutEffect(fps, "only an animation has pictures per second: write to a file that ends in .apng");
+        }
+
         ReadOptions read = range.Add(arguments, reading.Get(arguments));
         if (read.From is not null && arguments.IsGiven(at))
         {
