@@ -34,28 +34,10 @@ public static class ReplayCamera
         while (events > 0 && !stop.IsCancellationRequested)
         {
             using RecordingReader reader = open();
-            Play(reader, shift, batches, observer, stop);
+            long by = shift;
+            ReaderPump.Play(reader, batches, observer.OnNext, batch => Shift(batch, by, batches, observer), stop);
             events = reader.Counters.Delivered;
             shift += (reader.Counters.LastTimestamp - reader.Counters.FirstTimestamp + PauseMicroseconds) ?? 0;
-        }
-    }
-
-    private static void Play(RecordingReader reader, long shift, EventBatchPool batches, IObserver<StreamItem> observer, CancellationToken stop)
-    {
-        bool more = true;
-        while (more && !stop.IsCancellationRequested)
-        {
-            using EventBatch batch = batches.Rent();
-            more = reader.Read(batch);
-            while (reader.TryTakeNotice(out StreamNotice? notice))
-            {
-                observer.OnNext(notice);
-            }
-
-            if (batch.Count > 0)
-            {
-                Shift(batch, shift, batches, observer);
-            }
         }
     }
 

@@ -32,23 +32,12 @@ public static class RecordingStreams
         return new EventStream<Finite>(size, SourceThread.Run("recording", (observer, stop) =>
         {
             using RecordingReader reader = open();
-            bool more = true;
-            while (more && !stop.IsCancellationRequested)
+            ReaderPump.Play(reader, batches, observer.OnNext, Deliver, stop, onProgress);
+
+            void Deliver(EventBatch batch)
             {
-                using EventBatch batch = batches.Rent();
-                more = reader.Read(batch);
-                while (reader.TryTakeNotice(out StreamNotice? notice))
-                {
-                    observer.OnNext(notice);
-                }
-
-                if (batch.Count > 0)
-                {
-                    meter.SourceEvents(batch.Count);
-                    observer.OnNext(batch);
-                }
-
-                onProgress?.Invoke(reader);
+                meter.SourceEvents(batch.Count);
+                observer.OnNext(batch);
             }
         }));
     }

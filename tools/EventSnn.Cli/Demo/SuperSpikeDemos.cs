@@ -71,7 +71,7 @@ internal static class SuperSpikeDemos
         foreach ((string name, int hidden, FeedbackKind feedback) in new[]
         {
             ("4 hidden, symmetric", 4, FeedbackKind.Symmetric), ("4 hidden, random", 4, FeedbackKind.Random),
-            ("4 hidden, uniform", 4, FeedbackKind.Uniform), ("16 hidden, random", 16, FeedbackKind.Random), ("no hidden layer", 0, FeedbackKind.Symmetric),
+            ("4 hidden, uniform", 4, FeedbackKind.Uniform), ("8 hidden, random", 8, FeedbackKind.Random), ("no hidden layer", 0, FeedbackKind.Symmetric),
         })
         {
             var tasks = new SpikingXorTask[run.Seeds];
@@ -97,7 +97,8 @@ internal static class SuperSpikeDemos
 
     /// <summary>
     /// Four spikes per stimulated input stand out from the background; a stimulus every 50 ms, so that an update averages ten of them; a rate that falls. The outputs
-    /// learn alone at first, so that they ask something of the hidden neurons before those change, which silent outputs would silence.
+    /// learn alone at first, so that they ask something of the hidden neurons before those change, which silent outputs would silence. With random feedback the rate
+    /// falls as the mistakes do, not with time, and the regulariser keeps hidden neurons from firing at every stimulus: a draw that begins badly goes on looking.
     /// </summary>
     private static SpikingXorTask LearnXor(int hidden, FeedbackKind feedback, ulong seed, CancellationToken cancellation)
     {
@@ -106,12 +107,24 @@ internal static class SuperSpikeDemos
         {
             Inputs = 100, Hidden = hidden, Outputs = 2, Feedback = feedback, Seed = seed, WeightScale = hidden > 0 ? 50 : 50.0 / spikes,
             HiddenWeightScale = 50.0 / spikes, HiddenWeightMean = 3.0 / spikes,
+            Regulariser = feedback == FeedbackKind.Random ? 1e-7 : 0,
         };
         var task = new SpikingXorTask(options, presentationMilliseconds: 50, spikesPerInput: spikes);
         task.Network.LearningRate = 2;
         task.Network.HiddenLearns = false;
         task.Learn(2000, cancellation);
         task.Network.HiddenLearns = true;
+        if (feedback == FeedbackKind.Random)
+        {
+            for (int n = 0; n < 50_000; n += 50)
+            {
+                task.Network.LearningRate = Math.Max(.005, 2 * Math.Sqrt(1 - task.Accuracy()));
+                task.Learn(50, cancellation);
+            }
+
+            return task;
+        }
+
         foreach (double rate in new[] { 2, .7, .2, .05, .01 })
         {
             task.Network.LearningRate = rate;
