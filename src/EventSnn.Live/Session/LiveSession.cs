@@ -28,6 +28,7 @@ public sealed class LiveSession : IAsyncDisposable
     private WebcamCamera? webcam;
     private bool useWebcam;
     private Action<Exception?>? onEnd;
+    private int ended;
     private long ignored;
     private long webcamDroppedBefore;
     private (long At, long Events, double EventSeconds) before;
@@ -58,11 +59,15 @@ public sealed class LiveSession : IAsyncDisposable
     public IObservable<StreamNotice> Notices => told;
 
     /// <summary>Begins to take events from the source.</summary>
-    /// <param name="onEnd">Told when the source ends, with its error or null.</param>
+    /// <param name="onEnd">Told once, when the source ends, with its error, or that of whoever took its events, or null.</param>
     public void Start(Action<Exception?>? onEnd = null)
     {
         this.onEnd = onEnd;
         subscription = source?.Items.Subscribe(new Receiver(this));
+        if (Volatile.Read(ref ended) != 0)
+        {
+            subscription?.Dispose(); // it failed before there was a subscription to dispose of
+        }
     }
 
     /// <summary>Takes a frame of a browser's webcam; the first one makes the webcam the source where there is no other.</summary>
@@ -221,23 +226,28 @@ public sealed class LiveSession : IAsyncDisposable
 
     private void PushWebcam(EventBatch batch)
     {
-        if (useWebcam)
+        if (!useWebcam)
         {
-            Push(batch);
+            return;
         }
-    }
 
-    /// <summary>An error of the pipeline, memory that is not there for one, ends the session with it; it has no other way out of a source's thread.</summary>
-    private void Push(StreamItem item)
-    {
         try
         {
-            Pipeline.Push(item);
+            Pipeline.Push(batch);
         }
         catch (Exception e) when (onEnd is not null)
         {
+            End(e);
+        }
+    }
+
+    /// <summary>Ends the session, once. An error on a source's thread, memory that is not there for one, has no other way out.</summary>
+    private void End(Exception? error)
+    {
+        if (Interlocked.Exchange(ref ended, 1) == 0)
+        {
             subscription?.Dispose();
-            onEnd(e);
+            onEnd?.Invoke(error);
         }
     }
 
@@ -265,7 +275,7 @@ public sealed class LiveSession : IAsyncDisposable
 
         if (!useWebcam)
         {
-            Push(item);
+            Pipeline.Push(item);
         }
         else if (item is EventBatch batch)
         {
@@ -297,10 +307,25 @@ public sealed class LiveSession : IAsyncDisposable
 
     private sealed class Receiver(LiveSession session) : IObserver<StreamItem>
     {
-        public void OnNext(StreamItem value) => session.Take(value);
+        public void OnNext(StreamItem value)
+        {
+            if (Volatile.Read(ref session.ended) != 0)
+            {
+                return;
+            }
 
-        public void OnError(Exception error) => session.onEnd?.Invoke(error);
+            try
+            {
+                session.Take(value);
+            }
+            catch (Exception e) when (session.onEnd is not null)
+            {
+                session.End(e);
+            }
+        }
 
-        public void OnCompleted() => session.onEnd?.Invoke(null);
+        public void OnError(Exception error) => session.End(error);
+
+        public void OnCompleted() => session.End(null);
     }
 }
