@@ -91,6 +91,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --data D --layout dvsgesture --out m --clip-readout false --clip-epochs 1", "--clip-epochs")]
     [InlineData("evaluate --prequential --data D --layout dvsgesture --part test", "--part")]
     [InlineData("serve FILE --loop --once", "--loop")]
+    [InlineData("view FILE --kind surface", "--kind")]
+    [InlineData("view FILE --scale 2", "--scale")]
     [InlineData("train --data D --layout dvsgesture --out m --rule feedback --clip-beginnings 1", "--clip-beginnings")]
     public async Task An_option_that_would_do_nothing_is_refused(string line, string option) =>
         (await Run(line)).ShouldFail(ExitCode.Usage, option, "--learn"[..2]);
@@ -124,10 +126,21 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("inof FILE", "inof", "Did you mean info?", "eventsnn --help")]
     [InlineData("replya FILE", "replya", "Did you mean replay?", "eventsnn --help")]
     [InlineData("replay FILE --lern", "--lern", "Did you mean --learn?", "eventsnn replay --help")]
+    [InlineData("convert FILE OUT --jbos 2", "no option '--jbos'", "Did you mean --jobs?", "eventsnn convert --help")]
+    [InlineData("info --jsno FILE", "no option '--jsno'", "Did you mean --json?", "eventsnn info --help")]
+    [InlineData("convert FILE -o OUT", "no option '-o'", "eventsnn convert --help")]
     [InlineData("bench engin", "engin", "Did you mean engine?", "eventsnn bench --help")]
     [InlineData("frobnicate", "frobnicate", "eventsnn --help")]
     public async Task A_word_that_is_nearly_right_is_answered_with_the_right_one(string line, params string[] says) =>
         (await Run(line)).ShouldFail(ExitCode.Usage, says);
+
+    [Theory]
+    [InlineData("info", "")]
+    [InlineData("replay", "", "--learn")]
+    [InlineData("replay", "some.aedat", "--model", "")]
+    [InlineData("convert", "some.aedat", "")]
+    public async Task An_empty_argument_is_a_mistake_of_the_command_line(params string[] arguments) =>
+        (await InProcess.Eventsnn(arguments)).ShouldFail(ExitCode.Usage, "found an empty one", "--help");
 
     [Fact]
     public async Task Without_arguments_the_help_comes()

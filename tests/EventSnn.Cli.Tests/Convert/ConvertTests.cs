@@ -41,6 +41,14 @@ public sealed class ConvertTests : IDisposable
         (await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken)).ShouldNotContain("precious");
     }
 
+    [Fact]
+    public async Task A_file_without_an_event_is_warned_of()
+    {
+        CliRun run = await InProcess.Eventsnn("convert", CopyOfR2("r.aedat"), folder.File("none.csv"), "--from", "100");
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.Error.ShouldContain("holds no event");
+    }
+
     [Theory]
     [InlineData("half.csv", true)]
     [InlineData("half.evt2.raw", false)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventSnn.Cli.Shell;
 using EventSnn.TestKit;
 
 namespace EventSnn.Cli.Tests.Replay;
@@ -96,6 +97,20 @@ public sealed class ReplayTellsTests : IDisposable
         again.ExitCode.ShouldBe(0, again.Error);
         again.Error.ShouldContain($"warning: --save will replace {model}");
         again.Error.ShouldContain("it replaces the file that was there");
+    }
+
+    [Theory]
+    [InlineData("learn.aedat")]
+    [InlineData("learn_labels.csv")]
+    [InlineData("test.aedat")]
+    public async Task A_model_is_never_saved_over_a_recording_or_its_labels(string name)
+    {
+        string learn = TinyGestures.Write(folder.Path, "learn", seed: 1, gestures: 3);
+        string test = TinyGestures.Write(folder.Path, "test", seed: 2, gestures: 3);
+        byte[] before = await File.ReadAllBytesAsync(folder.File(name), TestContext.Current.CancellationToken);
+        CliRun run = await CliRun.Eventsnn("replay", learn, "--learn", "--epochs", "1", "--test", test, "--save", folder.File(name));
+        run.ShouldFail(ExitCode.Usage, "--save", folder.File(name), "a model to replace");
+        (await File.ReadAllBytesAsync(folder.File(name), TestContext.Current.CancellationToken)).ShouldBe(before);
     }
 
     [Fact]

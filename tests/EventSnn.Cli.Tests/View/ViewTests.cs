@@ -39,6 +39,18 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_replaces_a_picture_and_nothing_else()
+    {
+        string target = folder.File("p.png");
+        await File.WriteAllTextAsync(target, "precious", TestContext.Current.CancellationToken);
+        (await InProcess.Eventsnn("view", R1, "-o", target, "--window", "200")).ShouldFail(ExitCode.Usage, target, "a picture to replace");
+        (await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken)).ShouldBe("precious");
+        File.Delete(target);
+        (await InProcess.Eventsnn("view", R1, "-o", target, "--window", "200")).ExitCode.ShouldBe(ExitCode.Success);
+        (await InProcess.Eventsnn("view", R1, "-o", target, "--window", "100")).ExitCode.ShouldBe(ExitCode.Success);
+    }
+
+    [Fact]
     public async Task In_json_it_tells_what_was_written()
     {
         string target = folder.File("p.png");

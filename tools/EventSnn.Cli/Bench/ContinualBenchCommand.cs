@@ -84,7 +84,7 @@ public sealed class ContinualBenchCommand : CliCommand
         OptionRange.Check("--folds", arguments.GetValue(folds) ?? 2, 2);
         if (arguments.GetValue(svg) is { } target)
         {
-            SaveTarget.Check(target, "--svg");
+            SaveTarget.CheckPicture(target, "--svg");
         }
 
         var output = new CommandOutput(arguments.GetValue(json));

@@ -44,7 +44,7 @@ public sealed class OnsetBenchCommand : CliCommand
         OptionRange.Check("--memory", arguments.GetValue(memory), 1, 3_600_000);
         if (arguments.GetValue(svg) is { } target)
         {
-            SaveTarget.Check(target, "--svg");
+            SaveTarget.CheckPicture(target, "--svg");
         }
 
         var output = new CommandOutput(arguments.GetValue(json));

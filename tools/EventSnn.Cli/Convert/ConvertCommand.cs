@@ -130,6 +130,11 @@ public sealed class ConvertCommand : CliCommand
             : $" ({result.OutsideTime} outside the time range, {result.Filtered} taken out by filters)";
         output.Line($"{target}: {result.Written} of {result.Read} events written{left}");
         TimeRangeOptions.Tell(output, source, result.IndexUse, result.IndexFault);
+        if (result.Written == 0 && result.Read > 0)
+        {
+            output.Warn($"{target} holds no event: of {result.Read}, {result.OutsideTime} are outside the time range and {result.Filtered} were taken out by filters; eventsnn info {source} tells its times");
+        }
+
         if (result.Skipped > 0 || result.Warnings > 0)
         {
             output.Warn($"{source}: {Counted.Of(result.Skipped, "record")} skipped, {Counted.Of(result.Warnings, "fault")} passed over; eventsnn info tells which");

@@ -54,7 +54,7 @@ public sealed class DemoCommand : CliCommand
         }
 
         string file = arguments.GetValue(picture) ?? $"demo-{demo.Name}.svg";
-        SaveTarget.Check(file, "--out");
+        SaveTarget.CheckPicture(file, "--out");
         var watch = Stopwatch.StartNew();
         DemoResult result = demo.Run(new DemoRun(arguments.GetValue(seed), count, arguments.GetValue(data), arguments.GetValue(full), output.Note, cancellation));
         File.WriteAllText(file, result.Svg);

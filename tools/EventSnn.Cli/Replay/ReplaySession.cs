@@ -115,7 +115,7 @@ public sealed class ReplaySession(ReplayOptions options, CommandOutput output, C
             return false;
         }
 
-        SaveTarget.Check(save);
+        SaveTarget.CheckModel(save);
         if (options.Model is { } model && SameFile.Is(model, save))
         {
             output.Warn($"--save will replace {model}, the model that is loaded, however well this run goes; save under another name to keep both");

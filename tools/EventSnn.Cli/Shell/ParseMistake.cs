@@ -14,11 +14,33 @@ public static class ParseMistake
     {
         ArgumentNullException.ThrowIfNull(parsed);
         string help = $"See: {Name(parsed.CommandResult)} --help";
-        return parsed.UnmatchedTokens is [var stranger, ..] ? $"{Stranger(parsed, stranger)} {help}"
+        return Empty(parsed) is { } empty ? $"{empty} {help}"
+            : parsed.UnmatchedTokens is [var stranger, ..] ? $"{Stranger(parsed, stranger)} {help}"
             : NumberText.FindMistake(parsed) is { } number ? $"{number.Message} {help}"
+            : Swallowed(parsed) is { } swallowed ? $"{Stranger(parsed, swallowed)} {help}"
             : parsed.Errors is [var error, ..] ? $"{Explain(error)} {help}"
             : null;
     }
+
+    /// <summary>Finds an argument without a letter: most often a variable of the shell that is not set.</summary>
+    private static string? Empty(ParseResult parsed)
+    {
+        for (int i = 0; i < parsed.Tokens.Count; i++)
+        {
+            if (parsed.Tokens[i] is { Type: TokenType.Argument, Value.Length: 0 })
+            {
+                string where = i > 0 && parsed.Tokens[i - 1] is { Type: TokenType.Option } option ? $"Option {option.Value}" : Name(parsed.CommandResult);
+                return $"{where}: expected a value, found an empty one. Perhaps a variable of the shell is not set.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds a mistyped option that an argument of many values has taken for one of them.</summary>
+    private static string? Swallowed(ParseResult parsed) => parsed.Tokens
+        .TakeWhile(t => t.Type != TokenType.DoubleDash)
+        .FirstOrDefault(t => t is { Type: TokenType.Argument, Value: ['-', var second, ..] } && !char.IsAsciiDigit(second) && second != '.' && !Path.Exists(t.Value))?.Value;
 
     /// <summary>Explains a word that nothing takes.</summary>
     private static string Stranger(ParseResult parsed, string stranger)

@@ -21,7 +21,7 @@ internal sealed class BpttSession(CommandOutput output, ClipDataSet dataSet, Tra
 {
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        SaveTarget.Check(plan.Model, "--out");
+        SaveTarget.CheckModel(plan.Model, "--out");
         ClipSplit split = ClipSplit.Make(dataSet, plan.Split);
         ClipStore store = await ClipLoading.LoadAsync(dataSet, new ClipBinning(plan.StepMicroseconds, plan.Downsample, plan.Options.WindowMicroseconds, plan.Motion), output, cancellation);
         string[] names = [.. dataSet.ClassNames.Where(n => !plan.Split.HeldOutClasses.Contains(n))];

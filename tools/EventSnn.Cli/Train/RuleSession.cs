@@ -19,7 +19,7 @@ internal sealed class RuleSession(CommandOutput output, ClipDataSet dataSet, Tra
 {
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        SaveTarget.Check(plan.Model, "--out");
+        SaveTarget.CheckModel(plan.Model, "--out");
         if (plan.Split.HeldOutClasses.Count > 0 || plan.Split.Validation > 0)
         {
             throw new UsageException($"Options --hold-out and --validation: --rule {rule} trains on all training clips and keeps the last epoch. Leave them out, or train with --rule decolle.");

@@ -49,7 +49,7 @@ internal sealed class TrainSession(CommandOutput output, ClipDataSet dataSet)
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        SaveTarget.Check(Model, "--out");
+        SaveTarget.CheckModel(Model, "--out");
         ClipSplit split = ClipSplit.Make(dataSet, Split);
         var folder = new RunFolder(Model);
         TrainingPosition? position = Position(folder);

@@ -56,6 +56,15 @@ public sealed class ViewCommand : CliCommand
             Scale = arguments.GetValue(scale),
         };
         options.Check();
+        if (options.Target is null)
+        {
+            arguments.RefuseWithoutEffect(scale, "the terminal shows what fits; for a picture add --out FILE");
+            if (options.IsSurface)
+            {
+                arguments.RefuseWithoutEffect(kind, "the terminal shows counts; for a picture add --out FILE");
+            }
+        }
+
         if (!options.IsSurface)
         {
             arguments.RefuseWithoutEffect(tau, "only a time surface fades: add --kind surface");

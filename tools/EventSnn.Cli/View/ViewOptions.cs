@@ -56,7 +56,7 @@ public sealed record ViewOptions
         if (Target is not null)
         {
             Require(Extensions.Contains(Extension), "--out", "a file that ends in .png, .apng or .svg", Target);
-            SaveTarget.Check(Target, "--out");
+            SaveTarget.CheckPicture(Target, "--out");
         }
     }
 
