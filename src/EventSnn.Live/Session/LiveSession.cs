@@ -235,7 +235,7 @@ public sealed class LiveSession : IAsyncDisposable
         {
             Pipeline.Push(batch);
         }
-        catch (Exception e) when (onEnd is not null)
+        catch (Exception e) when (onEnd is not null && Volatile.Read(ref ended) == 0) // else nobody would hear of it
         {
             End(e);
         }

@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using EventSnn.Events.Streams;
 
 namespace EventSnn.Streaming.Faults;
