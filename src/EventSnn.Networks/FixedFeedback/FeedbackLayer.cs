@@ -67,6 +67,34 @@ internal sealed class FeedbackLayer
     /// <summary>Neurons whose output is 1, ascending.</summary>
     public List<int> Spikes { get; } = [];
 
+    /// <summary>Feedback through the weights of the layer above, as large as it was.</summary>
+    /// <param name="above">That layer.</param>
+    /// <param name="slopes">E' of its neurons, in any unit; null where it is the output.</param>
+    /// <param name="outputs">Outputs of the network.</param>
+    public void AlignFeedback(FeedbackLayer above, double[]? slopes, int outputs)
+    {
+        double before = Norm(Feedback);
+        for (int k = 0; k < outputs; k++)
+        {
+            for (int i = 0; i < Neurons; i++)
+            {
+                double sum = slopes is null ? above.Weights[(i * above.Neurons) + k] : 0;
+                for (int m = 0; slopes is not null && m < above.Neurons; m++)
+                {
+                    sum += above.Weights[(i * above.Neurons) + m] * slopes[m] * above.Feedback[(k * above.Neurons) + m];
+                }
+
+                Feedback[(k * Neurons) + i] = (float)sum;
+            }
+        }
+
+        double after = Norm(Feedback);
+        for (int i = 0; i < Feedback.Length && after > 0; i++)
+        {
+            Feedback[i] *= (float)(before / after);
+        }
+    }
+
     /// <summary>Silences the layer.</summary>
     public void Rest()
     {
@@ -200,4 +228,6 @@ internal sealed class FeedbackLayer
 
         return values;
     }
+
+    private static double Norm(float[] values) => Math.Sqrt(values.Sum(v => (double)v * v));
 }

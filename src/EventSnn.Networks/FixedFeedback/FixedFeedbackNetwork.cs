@@ -209,6 +209,38 @@ public sealed class FixedFeedbackNetwork
         }
     }
 
+    /// <summary>
+    /// Draws the feedback again, not at random but as the weights above a layer stand: B_l = W_(l+1)^T diag(E') B_(l+1) with E' of every neuron its mean over
+    /// samples, and for the last hidden layer W_L^T; as large as it was. Where layers above stay fixed, nothing else can bring their weights into line with
+    /// the feedback; where they learn, it is not needed. Feedback stays fixed from then on. Ours, not the paper's.
+    /// </summary>
+    /// <param name="samples">Some samples; no labels are used.</param>
+    /// <exception cref="ModelException">There are no samples.</exception>
+    public void AlignFeedback(IReadOnlyList<float[]> samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ModelException.Require(samples.Count >= 1, "feedback", "samples", samples.Count);
+        double[][] slopes = [.. layers.Select(l => new double[l.Neurons])];
+        foreach (float[] sample in samples)
+        {
+            Present(sample, 0, () =>
+            {
+                for (int l = 0; l < layers.Length; l++)
+                {
+                    for (int i = 0; i < slopes[l].Length; i++)
+                    {
+                        slopes[l][i] += Curve.Derivative(layers[l].Current[i]);
+                    }
+                }
+            });
+        }
+
+        for (int l = layers.Length - 2; l >= 0; l--)
+        {
+            layers[l].AlignFeedback(layers[l + 1], l == layers.Length - 2 ? null : slopes[l + 1], error.Length);
+        }
+    }
+
     /// <summary>Shows a sample.</summary>
     /// <param name="intensities">One per input.</param>
     /// <param name="label">The class, or -1.</param>

@@ -17,6 +17,7 @@ public sealed class SuperSpikeNetwork
     private readonly SuperSpikeLayer output;
     private readonly DoubleExponential kernel;
     private readonly double[] feedback;
+    private readonly ActivityFloor? floor;
     private readonly double[] errorRise;
     private readonly double[] errors;
     private readonly List<int> inputSpikes = [];
@@ -46,6 +47,7 @@ public sealed class SuperSpikeNetwork
             feedback[i] = options.Feedback == FeedbackKind.Random ? random.NextNormal() : 1;
         }
 
+        floor = options.ActivityFloor > 0 && options.Hidden > 0 ? new ActivityFloor(options) : null;
         errorRise = new double[options.Outputs];
         errors = new double[options.Outputs];
         LearningRate = options.LearningRate;
@@ -87,6 +89,9 @@ public sealed class SuperSpikeNetwork
     /// <summary>The weights of the hidden neurons in millivolts, [neuron, input]; may be written. Empty without a hidden layer.</summary>
     public Span<double> HiddenWeights => hidden is null ? [] : hidden.Weights;
 
+    /// <summary>The fixed feedback, [output, hidden neuron]: drawn from N(0, 1) or all 1; <see cref="FeedbackKind.Symmetric"/> does not use it. Empty without a hidden layer.</summary>
+    public ReadOnlySpan<double> Feedback => feedback;
+
     /// <summary>The potential of an output in millivolts.</summary>
     /// <param name="neuron">From 0.</param>
     /// <returns>From the floor to the threshold.</returns>
@@ -110,6 +115,7 @@ public sealed class SuperSpikeNetwork
         else
         {
             hidden.Step(inputSpikes);
+            floor?.Step(hidden.Spikes);
             output.Step(hidden.Spikes);
         }
     }
@@ -134,7 +140,7 @@ public sealed class SuperSpikeNetwork
             output.Eligibility.SetError(k, errors[k]);
         }
 
-        SpreadErrors();
+        SpreadErrors(learn: true);
         EndStep(learn: true);
     }
 
@@ -148,7 +154,7 @@ public sealed class SuperSpikeNetwork
             output.Eligibility.SetError(k, 0);
         }
 
-        SpreadErrors();
+        SpreadErrors(learn: false);
         EndStep(learn: false);
     }
 
@@ -164,7 +170,7 @@ public sealed class SuperSpikeNetwork
 
     internal SuperSpikeLayer OutputLayer => output;
 
-    private void SpreadErrors()
+    private void SpreadErrors(bool learn)
     {
         if (hidden is null)
         {
@@ -175,7 +181,7 @@ public sealed class SuperSpikeNetwork
         ReadOnlySpan<double> matrix = symmetric ? output.Weights : feedback;
         for (int i = 0; i < hidden.Neurons; i++)
         {
-            double sum = 0;
+            double sum = learn ? floor?.Error(i) ?? 0 : 0;
             for (int k = 0; k < errors.Length; k++)
             {
                 sum += matrix[(k * hidden.Neurons) + i] * errors[k];
@@ -206,7 +212,7 @@ public sealed class SuperSpikeNetwork
         output.Update(Options.UpdateSteps, LearningRate, 0);
         if (HiddenLearns)
         {
-            hidden?.Update(Options.UpdateSteps, LearningRate, Options.Regulariser);
+            hidden?.Update(Options.UpdateSteps, LearningRate * Options.HiddenRateFactor, Options.Regulariser);
         }
         else
         {

@@ -66,6 +66,9 @@ public sealed record SuperSpikeOptions
     /// <summary>r0 of RMaxProp in millivolts.</summary>
     public double LearningRate { get; init; } = 1;
 
+    /// <summary>A factor on r0 for hidden weights; 1 in the paper. Below 1 where hidden weights are smaller than the outputs', so that a step is as large a part of them.</summary>
+    public double HiddenRateFactor { get; init; } = 1;
+
     /// <summary>Time between weight updates in milliseconds.</summary>
     public double UpdateMilliseconds { get; init; } = 500;
 
@@ -80,6 +83,18 @@ public sealed record SuperSpikeOptions
 
     /// <summary>Time constant of z in milliseconds.</summary>
     public double RegulariserMilliseconds { get; init; } = 100;
+
+    /// <summary>
+    /// Rate in hertz below which a hidden neuron gets an error of its own that makes it spike again; 0 for no floor. Random feedback needs one: a neuron
+    /// whose feedback is mostly negative is silenced by missing spikes, and silent neurons learn nothing. Not in the paper; the floor is DECOLLE's.
+    /// </summary>
+    public double ActivityFloor { get; init; }
+
+    /// <summary>That error where the neuron never spikes; it falls linearly to 0 at the floor. For scale: a missing spike's error peaks at about .25.</summary>
+    public double ActivityFloorError { get; init; } = 1;
+
+    /// <summary>Time constant of the rate that is held against the floor, in milliseconds.</summary>
+    public double ActivityFloorMilliseconds { get; init; } = 2000;
 
     /// <summary>Whether hidden weights learn; false makes the control with a frozen hidden layer.</summary>
     public bool HiddenLearns { get; init; } = true;
@@ -108,6 +123,9 @@ public sealed record SuperSpikeOptions
         ModelException.Require(RefractoryMilliseconds >= 0, "refractory time", "at least 0", RefractoryMilliseconds);
         ModelException.Require(Steepness >= 0, "surrogate", "a steepness of at least 0", Steepness);
         ModelException.Require(WeightLimit > 0, "weights", "a limit above 0", WeightLimit);
+        ModelException.Require(ActivityFloor >= 0 && ActivityFloorError >= 0, "activity floor", "a rate and an error of at least 0", $"{ActivityFloor}, {ActivityFloorError}");
+        ModelException.Require(ActivityFloorMilliseconds > 0, "activity floor", "a time constant above 0", ActivityFloorMilliseconds);
+        ModelException.Require(HiddenRateFactor > 0, "rate of hidden weights", "a factor above 0", HiddenRateFactor);
         ModelException.Require(UpdateSteps >= 1 && RmsMilliseconds > 0, "updates", "times above 0", UpdateMilliseconds);
         ModelException.Require(BlockSteps >= 1 && UpdateSteps % BlockSteps == 0, "block", $"a divisor of the {UpdateSteps} steps between updates", BlockSteps);
     }

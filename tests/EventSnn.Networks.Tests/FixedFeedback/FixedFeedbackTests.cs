@@ -229,6 +229,54 @@ public sealed class FixedFeedbackTests
     }
 
     [Fact]
+    public void Aligned_feedback_points_along_the_gradient_before_anything_was_learned()
+    {
+        (float[] X, int Label)[] samples = [.. Prototypes(60)];
+        FixedFeedbackNetwork network = new(new FixedFeedbackOptions { Sizes = [64, 60, 60, 60, 4], Seed = 2 });
+        float[][] intensities = [.. samples.Take(20).Select(s => s.X)];
+        network.CentreOnData(intensities, 3, 3);
+        double[] random = FeedbackAlignment.Measure(network, samples);
+        double size = network.Feedback(0).ToArray().Sum(b => (double)b * b);
+        network.AlignFeedback(intensities);
+        double[] aligned = FeedbackAlignment.Measure(network, samples);
+        aligned[2].ShouldBe(1, 1e-5, "below the output it is the output's weights");
+        aligned[1].ShouldBeGreaterThan(.7);
+        aligned[0].ShouldBeGreaterThan(.5);
+        random[..3].ShouldAllBe(c => Math.Abs(c) < .3);
+        network.Feedback(0).ToArray().Sum(b => (double)b * b).ShouldBe(size, 1e-4 * size);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Below_fixed_layers_only_aligned_feedback_teaches(bool align)
+    {
+        (float[] X, int Label)[] samples = [.. Prototypes(400)];
+        var network = new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [64, 60, 60, 60, 60, 4], Seed = 2, Learns = [true, false, false, false, false] });
+        float[][] intensities = [.. samples.Take(40).Select(s => s.X)];
+        network.CentreOnData(intensities, 3, 3);
+        if (align)
+        {
+            network.AlignFeedback(intensities);
+        }
+
+        foreach ((float[] x, int label) in samples)
+        {
+            network.Present(x, label);
+        }
+
+        double right = samples.Average(s => network.Present(s.X, -1) == s.Label ? 1.0 : 0);
+        if (align)
+        {
+            right.ShouldBeGreaterThan(.8);
+        }
+        else
+        {
+            right.ShouldBeLessThan(.6);
+        }
+    }
+
+    [Fact]
     public void Without_the_teaching_signal_other_neurons_are_taught()
     {
         FixedFeedbackNetwork[] nets = [.. Enum.GetValues<TeachingSignal>().Select(t => new FixedFeedbackNetwork(new FixedFeedbackOptions { Sizes = [64, 60, 4], Teaching = t, WeightDeviation = 1 }))];

@@ -199,6 +199,57 @@ public sealed class SuperSpikeTests
         Accuracy(0).ShouldBeLessThan(.8);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(5, .5)]
+    [InlineData(10, 0)]
+    [InlineData(40, 0)]
+    public void A_neuron_below_the_floor_gets_the_missing_share_of_its_rate_as_an_error(int hertz, double expected)
+    {
+        var floor = new ActivityFloor(new SuperSpikeOptions { Inputs = 1, Hidden = 2, ActivityFloor = 10, ActivityFloorError = 3 });
+        floor.Error(1).ShouldBe(0, "nobody is silent before anything was shown");
+        double sum = 0;
+        for (int t = 0; t < 400_000; t++)
+        {
+            floor.Step(hertz > 0 && t % (10_000 / hertz) == 0 ? [1] : []);
+            sum += t >= 300_000 ? floor.Error(1) : 0;
+        }
+
+        (sum / 100_000).ShouldBe(3 * expected, .05);
+        floor.Error(0).ShouldBe(3, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(0, false)]
+    public void A_silent_hidden_neuron_spikes_again_only_above_a_floor(double floor, bool spikes)
+    {
+        var options = new SuperSpikeOptions { Inputs = 50, Hidden = 2, Outputs = 1, Feedback = FeedbackKind.Random, HiddenWeightMean = -5, HiddenWeightScale = 1, ActivityFloor = floor };
+        var network = new SuperSpikeNetwork(options);
+        int[] all = [.. Enumerable.Range(0, 50)];
+        int late = 0;
+        for (int t = 0; t < 300_000; t++)
+        {
+            network.Step(t % 500 == 0 ? all : []);
+            network.Learn([0]);
+            late += t >= 290_000 ? network.HiddenSpikes.Length : 0;
+        }
+
+        (late > 0).ShouldBe(spikes);
+    }
+
+    [Fact]
+    public void A_rate_that_follows_mistakes_is_the_root_of_their_smaller_share()
+    {
+        var task = new SpikingXorTask(new SuperSpikeOptions { Inputs = 100, Outputs = 2 }, presentationMilliseconds: 50, spikesPerInput: 4);
+        task.LearnByMistakes(300, 4, TestContext.Current.CancellationToken);
+        bool[] before = [.. task.Answers.Take(250)]; // the rate was set before the last fifty
+        double share = Math.Min(before.Count(a => !a) / 250.0, before.TakeLast(SpikingXorTask.Recent).Count(a => !a) / (double)SpikingXorTask.Recent);
+        share.ShouldBeInRange(.2, 1);
+        task.Network.LearningRate.ShouldBe(4 * Math.Sqrt(share), 1e-12);
+        task.Answers.Count.ShouldBe(300);
+    }
+
     [Fact]
     public void Outputs_can_learn_alone_before_the_hidden_layer_does()
     {

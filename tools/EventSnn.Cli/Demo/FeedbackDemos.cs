@@ -120,14 +120,15 @@ internal static class FeedbackDemos
         const double deviation = 3;
         DigitPictures digits = DigitPictures.Take(run, train, 1);
         int[] sizes = [784, .. Enumerable.Repeat(100, 10), 10];
-        (string Name, Func<int, bool> Learns)[] nets =
+        (string Name, Func<int, bool> Learns, bool Aligned)[] nets =
         [
-            ("nothing learns", _ => false),
-            ("the lowest only", l => l == 0),
-            ("the output only", l => l == 10),
-            ("the lowest and the output", l => l is 0 or 10),
-            ("the top two", l => l >= 9),
-            ("all", _ => true),
+            ("nothing learns", _ => false, false),
+            ("the lowest only", l => l == 0, false),
+            ("the lowest only, its feedback aligned with the fixed layers", l => l == 0, true),
+            ("the output only", l => l == 10, false),
+            ("the lowest and the output", l => l is 0 or 10, false),
+            ("the top two", l => l >= 9, false),
+            ("all", _ => true, false),
         ];
         List<DemoFigure> figures = [];
         List<ChartLine> lines = [];
@@ -139,7 +140,13 @@ internal static class FeedbackDemos
             {
                 var options = new FixedFeedbackOptions { Sizes = sizes, Seed = seed, Learns = [.. Enumerable.Range(0, 11).Select(nets[n].Learns)] };
                 var network = new FixedFeedbackNetwork(options);
-                network.CentreOnData([.. digits.Train.Take(100).Select(s => s.Intensities)], mean, deviation);
+                float[][] some = [.. digits.Train.Take(100).Select(s => s.Intensities)];
+                network.CentreOnData(some, mean, deviation);
+                if (nets[n].Aligned)
+                {
+                    network.AlignFeedback(some);
+                }
+
                 List<(double, double)> curve = [];
                 for (int epoch = 1; epoch <= epochs && n > 0; epoch++)
                 {
@@ -166,9 +173,10 @@ internal static class FeedbackDemos
             figures.Add(new($"training error, {nets[n].Name}", $"{errors[n].Average():P1}"));
         }
 
-        figures.Add(Paired("the lowest only, below nothing", errors[0], errors[1]));
-        figures.Add(Paired("the lowest and the output, below the output only", errors[2], errors[3]));
-        figures.Add(Paired("all, below the top two", errors[4], errors[5]));
+        figures.Add(Paired("the lowest only, below nothing (cannot: nothing aligns fixed layers with random feedback)", errors[0], errors[1]) with { Target = null, Reached = null });
+        figures.Add(Paired("the lowest only, aligned, below nothing", errors[0], errors[2]));
+        figures.Add(Paired("the lowest and the output, below the output only", errors[3], errors[4]));
+        figures.Add(Paired("all, below the top two", errors[5], errors[6]));
         return new(figures, SvgChart.Draw($"Ten hidden layers of 100 on {train} {digits.Name}, first seed", "epoch", "training error", lines, 1));
     }
 

@@ -13,6 +13,12 @@ namespace EventSnn.Networks.SuperSpike.Tasks;
 /// </remarks>
 public sealed class SpikingXorTask
 {
+    /// <summary>Presentations of the shorter look back of <see cref="LearnByMistakes"/>.</summary>
+    public const int Recent = 200;
+
+    /// <summary>Presentations of the longer one.</summary>
+    public const int Long = 5000;
+
     private const double StimulusMilliseconds = 10;
     private const double AnswerMilliseconds = 15;
     private readonly RandomStream random;
@@ -73,6 +79,25 @@ public sealed class SpikingXorTask
         {
             cancellation.ThrowIfCancellationRequested();
             Answers.Add(Present(random.NextInt32(4)));
+        }
+    }
+
+    /// <summary>
+    /// The same with a learning rate that follows the mistakes: the given one times the root of their share among the last <see cref="Recent"/> or
+    /// <see cref="Long"/> presentations, whichever is less. What begins badly goes on looking; what has been right for long is not thrown over by one mistake, which
+    /// RMaxProp would answer with a full step; and no mistake, no change.
+    /// </summary>
+    /// <param name="presentations">How many.</param>
+    /// <param name="rate">r0 in millivolts where every answer is wrong.</param>
+    /// <param name="cancellation">Stops between two presentations.</param>
+    public void LearnByMistakes(int presentations, double rate, CancellationToken cancellation = default)
+    {
+        const int between = 50;
+        for (int n = 0; n < presentations; n += between)
+        {
+            double mistakes = Answers.Count == 0 ? 1 : 1 - Math.Max(Accuracy(Recent), Accuracy(Long));
+            Network.LearningRate = rate * Math.Sqrt(mistakes);
+            Learn(Math.Min(between, presentations - n), cancellation);
         }
     }
 
