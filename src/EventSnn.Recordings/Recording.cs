@@ -135,6 +135,11 @@ public static class Recording
             throw new RecordingException(path, null, "a file name to write to", "a folder", "Name a file in it.");
         }
 
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw new RecordingException(path, null, "a file in a folder that exists", "no such folder", $"Make the folder {folder} first.", new DirectoryNotFoundException());
+        }
+
         bool gzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         RecordingFormat format = FormatToWrite(gzip ? path[..^3] : path, options);
         ByteSink sink;

@@ -15,9 +15,11 @@ public sealed class ReplayMistakesTests : IDisposable
     public async Task Nothing_to_recognise_with() =>
         (await CliRun.Eventsnn("replay", TinyGestures.Write(folder.Path, "g", 1))).ShouldFail(ExitCode.Usage, "--learn", "--model");
 
-    [Fact]
-    public async Task A_file_that_is_not_there() =>
-        (await CliRun.Eventsnn("replay", folder.File("none.aedat"), "--learn")).ShouldFail(ExitCode.Unreachable, "none.aedat");
+    [Theory]
+    [InlineData("--learn")]
+    [InlineData("--verbose")] // before what is missing beside it
+    public async Task A_file_that_is_not_there(string option) =>
+        (await CliRun.Eventsnn("replay", folder.File("none.aedat"), option)).ShouldFail(ExitCode.Unreachable, "none.aedat", "no such file");
 
     [Fact]
     public async Task A_folder() => (await CliRun.Eventsnn("replay", folder.Path, "--learn")).ShouldFail(ExitCode.BadContent, folder.Path, "folder");

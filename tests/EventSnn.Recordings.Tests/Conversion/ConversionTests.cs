@@ -52,6 +52,18 @@ public sealed class ConversionTests
     }
 
     [Fact]
+    public void A_folder_that_is_missing_is_named_and_not_the_file_beside_it_that_is_written_first()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.File("missing"), "out.csv");
+        RecordingException e = Should.Throw<RecordingException>(() => Recording.Create(path));
+        e.Message.ShouldContain(path + ":");
+        e.Message.ShouldNotContain("partial");
+        e.WayOn.ShouldBe($"Make the folder {folder.File("missing")} first.");
+        e.InnerException.ShouldBeAssignableTo<IOException>(); // the exit code of what cannot be reached
+    }
+
+    [Fact]
     public void A_refused_conversion_leaves_nothing_behind()
     {
         using TemporaryFolder folder = new();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EventSnn.Cli.Devices;
 using EventSnn.Cli.Shell;
 using EventSnn.Networks;
+using EventSnn.Recordings;
 
 namespace EventSnn.Cli.Replay;
 
@@ -155,6 +156,11 @@ public sealed class ReplayCommand : CliCommand
     {
         if (!options.Learn && options.Model is null)
         {
+            if (!Path.Exists(options.File))
+            {
+                throw new RecordingException(options.File, null, "a recording", "no such file", "Check the path.", new FileNotFoundException()); // mistyped, most likely: that comes first
+            }
+
             throw new UsageException(
                 "There is nothing to recognise with: give --learn to learn from this recording's labels, or --model M to use a saved model.");
         }
