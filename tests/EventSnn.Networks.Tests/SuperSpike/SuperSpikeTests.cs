@@ -244,7 +244,7 @@ public sealed class SuperSpikeTests
         var task = new SpikingXorTask(new SuperSpikeOptions { Inputs = 100, Outputs = 2 }, presentationMilliseconds: 50, spikesPerInput: 4);
         task.LearnByMistakes(300, 4, TestContext.Current.CancellationToken);
         bool[] before = [.. task.Answers.Take(250)]; // the rate was set before the last fifty
-        double share = Math.Min(before.Count(a => !a) / 250.0, before.TakeLast(SpikingXorTask.Recent).Count(a => !a) / (double)SpikingXorTask.Recent);
+        double share = Math.Min(before.Count(a => !a) / 250.0, before.TakeLast(SpikingXorTask.RecentPresentations).Count(a => !a) / (double)SpikingXorTask.RecentPresentations);
         share.ShouldBeInRange(.2, 1);
         task.Network.LearningRate.ShouldBe(4 * Math.Sqrt(share), 1e-12);
         task.Answers.Count.ShouldBe(300);

@@ -14,10 +14,10 @@ namespace EventSnn.Networks.SuperSpike.Tasks;
 public sealed class SpikingXorTask
 {
     /// <summary>Presentations of the shorter look back of <see cref="LearnByMistakes"/>.</summary>
-    public const int Recent = 200;
+    public const int RecentPresentations = 200;
 
     /// <summary>Presentations of the longer one.</summary>
-    public const int Long = 5000;
+    public const int ManyPresentations = 5000;
 
     private const double StimulusMilliseconds = 10;
     private const double AnswerMilliseconds = 15;
@@ -83,8 +83,8 @@ public sealed class SpikingXorTask
     }
 
     /// <summary>
-    /// The same with a learning rate that follows the mistakes: the given one times the root of their share among the last <see cref="Recent"/> or
-    /// <see cref="Long"/> presentations, whichever is less. What begins badly goes on looking; what has been right for long is not thrown over by one mistake, which
+    /// The same with a learning rate that follows the mistakes: the given one times the root of their share among the last <see cref="RecentPresentations"/> or
+    /// <see cref="ManyPresentations"/> presentations, whichever is less. What begins badly goes on looking; what has been right for long is not thrown over by one mistake, which
     /// RMaxProp would answer with a full step; and no mistake, no change.
     /// </summary>
     /// <param name="presentations">How many.</param>
@@ -95,7 +95,7 @@ public sealed class SpikingXorTask
         const int between = 50;
         for (int n = 0; n < presentations; n += between)
         {
-            double mistakes = Answers.Count == 0 ? 1 : 1 - Math.Max(Accuracy(Recent), Accuracy(Long));
+            double mistakes = Answers.Count == 0 ? 1 : 1 - Math.Max(Accuracy(RecentPresentations), Accuracy(ManyPresentations));
             Network.LearningRate = rate * Math.Sqrt(mistakes);
             Learn(Math.Min(between, presentations - n), cancellation);
         }
